@@ -37,7 +37,7 @@ type Card struct {
 	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	Tabled      []TabledMetric `json:"tabled_metrics"`     // those of them that tables below the metadata state as well
-	TableFaults []Impossible   `json:"table_faults"`       // values of tables below the metadata that the table itself shows to be wrong
+	TableFaults []Impossible   `json:"table_faults"`       // values that a table, or a sentence, itself shows to be wrong
 	FarValues   []StatedMetric `json:"far_values"`         // of metrics in tables below the metadata: those below 0 or above 100
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of

@@ -181,10 +181,13 @@ const (
 	LawSum           MetricLaw = "sum"             // a total is the sum of the parts
 	LawDifference    MetricLaw = "difference"      // as the others of its column, it is the difference of two values
 	LawScale         MetricLaw = "scale"           // values of one metric in a column have one scale
+	LawExactMatch    MetricLaw = "em_f1"           // an answer that matches has all words of the right one
+	LawShares        MetricLaw = "shares"          // the parts of a whole add up to it
+	LawChange        MetricLaw = "change"          // a change is the difference of the values that it is from and to
 )
 
 func (MetricLaw) Words() []string {
-	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale)
+	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange)
 }
 
 // SectionState is what stands under a heading.

@@ -30,4 +30,7 @@ _laws := {
 	"sum": "a total is the sum of the parts",
 	"difference": "this is not the difference, but the others of the column are",
 	"scale": "one is a fraction, the other a percentage",
+	"em_f1": "exact match is at most F1",
+	"shares": "the shares of a whole add up to 100%",
+	"change": "a change is the difference of the two values",
 }

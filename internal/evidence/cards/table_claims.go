@@ -26,7 +26,7 @@ var (
 	// others are the headers of columns of other models, and of what they differ by.
 	others = pattern.New(`^(?:(?:base|original|pretrained|pre trained|untuned|teacher|reference|previous|old|baseline)(?: models?| scores?| results?| version| checkpoint)?|baselines?|before(?: (?:fine ?tuning|training|tuning))?|zero ?shot|delta|δ|Δ|changes?|improvements?|gains?|diff(?:erence)?|random|human|sota|state of the art|targets?|thresholds?|goals?|requirements?|minimum|maximum)$`)
 	// parts are the headers of columns that name parts of the examples: what is measured of one is no metric of the model.
-	parts = pattern.New(`^(?:class(?:es)?|labels?|categor(?:y|ies)|groups?|subgroups?|slices?|entit(?:y|ies)|folds?|intents?)$`)
+	parts = pattern.New(`^(?:class(?:es)?|labels?|categor(?:y|ies)|groups?|subgroups?|slices?|entit(?:y|ies)|entity (?:types?|class(?:es)?|labels?)|class (?:names?|labels?)|label names?|folds?|intents?)$`)
 	// extents are the headers of columns that tell how large something is, or how it was trained: no metric.
 	extents = pattern.New(`^(?:(?:num(?:ber)?(?: of)? |n |total |active |activated |trainable |model |file |disk |training |batch |context |max |hidden |embedding )*(?:params?|parameters|sizes?|layers?|context(?: (?:length|window))?|length|window|vram|memory|flops|g ?flops|macs|steps?|epochs?|batch(?: size)?|learning rate|lr|seeds?|rank|support|samples?|examples?|counts?|rows|tokens|dim(?:ension)?s?|bits|year|date|version|rank(?:ing)?|n|no|id|index)(?: m| b| k| gb| mb)?|#)$`)
 )

@@ -62,7 +62,7 @@ type amount struct {
 
 // tableFaults are the values of a card's tables that the table itself shows to be wrong.
 func tableFaults(d *document.Document) []evidence.Impossible {
-	out := []evidence.Impossible{}
+	out, isQA := []evidence.Impossible{}, answersQuestions(d)
 	for i, t := range d.Marks.Tables {
 		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
 			continue
@@ -72,11 +72,12 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 			return evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(row), strconv.Itoa(column)))
 		}
 		c.report = func(found evidence.Impossible) {
-			if len(out) < maxFaults {
+			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && f.Law == found.Law }) {
 				out = append(out, found)
 			}
 		}
 		c.harmonic()
+		c.laws(isQA)
 		c.intervals()
 		c.means(false)
 		c.means(true)
@@ -156,6 +157,9 @@ func (c *computed) column(name string) int {
 // class and each pooled count; a mean of F1 over classes is only at most their mean.
 func (c *computed) harmonic() {
 	p, r, f := c.column("precision"), c.column("recall"), c.column("f1")
+	if p < 0 && r < 0 {
+		p, r = slices.Index(c.heads, "p"), slices.Index(c.heads, "r")
+	}
 	if p < 0 || r < 0 || f < 0 {
 		return
 	}
@@ -176,7 +180,8 @@ func (c *computed) harmonic() {
 			off = append(off, row[f])
 		}
 	}
-	if len(off) > 0 && (parts.MatchString(c.heads[0]) || len(exact) >= 2 && len(off) == 1) {
+	isOne := len(off) == 1 && (len(exact) >= 2 || len(exact) == 1 && off[0].value < min(c.cells[off[0].row][p].value, c.cells[off[0].row][r].value)-off[0].unit)
+	if len(off) > 0 && (parts.MatchString(c.heads[0]) || isOne) {
 		for _, wrong := range off {
 			c.tell(evidence.LawHarmonic, c.shown[f], wrong, []*amount{c.cells[wrong.row][p], c.cells[wrong.row][r]}, c.byColumn)
 		}

@@ -1,0 +1,356 @@
+package cards
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// sentenceFaults are the numbers of a card's sentences that the sentence itself shows to be
+// wrong: totals, shares, changes, and metrics that cannot be true together.
+func sentenceFaults(d *document.Document) []evidence.Impossible {
+	out := []evidence.Impossible{}
+	isQA := answersQuestions(d)
+	for _, s := range sentencesIn(d) {
+		if !strings.ContainsAny(s.text, "0123456789") {
+			continue
+		}
+		for _, found := range []*evidence.Impossible{s.total(), s.shares(), s.change(), s.metrics(isQA)} {
+			if found != nil && len(out) < maxFaults {
+				out = append(out, *found)
+			}
+		}
+	}
+	return out
+}
+
+// fault is a value of a sentence, and another that it cannot be beside.
+func (s sentence) fault(law evidence.MetricLaw, name, raw, other, otherRaw string) *evidence.Impossible {
+	return &evidence.Impossible{At: s.at, Law: law, Claimed: true, Value: evidence.Stated{At: s.at, Metric: name, Raw: raw}, Others: []evidence.Stated{{At: s.at, Metric: other, Raw: otherRaw}}}
+}
+
+var (
+	// counted is a whole number of a sentence, with signs for thousands.
+	counted = pattern.New(`(?:^|[\s(~≈/])([0-9]{1,3}(?:[,.' \x{00a0}\x{202f}][0-9]{3})+|[0-9]+)(?:[\s,;:)/]|\.?$)`)
+	// totalBehind and totalBefore are words for a number that is the sum of others.
+	totalBehind = pattern.New(`(?i)^[\s,)]*(?:[\pL-]+ ){0,2}?(?:in total|overall|altogether|in all|insgesamt|im ganzen|au total|en total|no total|in totale|in totaal|totalt)\b`)
+	totalBefore = pattern.New(`(?i)\b(?:a total of|in total|total(?:ing|s)?(?: of|:)?|altogether|sum(?:s up)? (?:of|to)|insgesamt|zusammen|au total|un total de|en total|no total|in totale|in totaal)[\s,:]*(?:about )?$`)
+	// splitName is a part of the data by its purpose.
+	splitName = pattern.New(`(?i)\b(train(?:ing|ings)?|trainings\w*|valid(?:ation)?|validierung\w*|dev(?:elopment)?|test(?:ing|s)?|test(?:daten|satz|set)|entraînement|entrenamiento|treino|prueba|prova)\b`)
+	// inexact is a sentence whose numbers are no exact ones, or not all of them.
+	inexact = pattern.New(`(?i)\b(?:about|approximately|approx|around|roughly|nearly|almost|over|more than|less than|at least|up to|circa|ca|some|of which|of these|of them|including|among|rest|remain\w*|others?|subset|sampled?|each|per|overlap\w*|both|etwa|rund|ungefähr|davon|übrig\w*|environ|dont|unos|restantes?|cerca)\b|[~≈<>]|[0-9]\+|[0-9] ?[kKmM]\b`)
+	// severalParts is how many parts a sentence says that its numbers are of.
+	severalParts = pattern.New(`(?i)\b(two|three|four|five|2|3|4|5|zwei|drei|vier|deux|trois|quatre|dos|tres|cuatro) (?:[\pL-]+ )?(?:splits?|parts?|subsets?|partitions?|sources?|corpora|datasets?|portions?|folds|sets|teile?|datensätze|parties|jeux|partes|conjuntos)\b`)
+	numberWords  = map[string]int{"two": 2, "2": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "3": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4, "4": 4, "vier": 4, "quatre": 4, "cuatro": 4, "five": 5, "5": 5}
+)
+
+// count is a whole number of a sentence.
+type count struct {
+	value      int
+	start, end int
+	raw        string
+}
+
+// countsIn are the whole numbers of a text.
+func countsIn(text string) []count {
+	var out []count
+	for from := 0; from < len(text) && len(out) < maxMentions; {
+		at := counted.FindSubmatchIndex([]byte(text[from:]))
+		if at == nil {
+			break
+		}
+		start, end := from+at[2], from+at[3]
+		raw := text[start:end]
+		digits := strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, raw)
+		if value, err := strconv.Atoi(digits); err == nil && len(digits) <= 12 {
+			out = append(out, count{value, start, end, raw})
+		}
+		from = end
+	}
+	return out
+}
+
+// total is a number that a sentence calls the sum of others, and that is not.
+func (s sentence) total() *evidence.Impossible {
+	var total *count
+	var parts []count
+	for _, c := range countsIn(s.text) {
+		if total == nil && (totalBehind.MatchString(s.text[c.end:]) || totalBefore.MatchString(s.text[:c.start])) {
+			total = &c
+		} else if c.value > 9 { // "3 classes"
+			parts = append(parts, c)
+		}
+	}
+	if total == nil || len(parts) < 2 || len(parts) > 6 || total.value == 0 {
+		return nil
+	}
+	sum, shown, unit := 0, []string{}, total.value
+	for _, p := range parts {
+		sum, shown, unit = sum+p.value, append(shown, p.raw), min(unit, roundness(p.value))
+	}
+	said := splitName.FindAllString(s.text, maxMentions)
+	several := severalParts.FindStringSubmatch(s.text)
+	isWhole := several != nil && numberWords[strings.ToLower(several[1])] == len(parts) || len(kindsOf(said)) == len(parts) && len(parts) >= 2 && slices.Contains(kindsOf(said), "test") && slices.Contains(kindsOf(said), "training")
+	off := sum - total.value
+	switch {
+	case off == 0, !isWhole, inexact.MatchString(s.text):
+		return nil
+	case off < 0:
+		off = -off
+	}
+	if whole := roundness(total.value); unit < whole && off < min(whole, total.value/50) { // a rounded total of exact numbers
+		return nil
+	}
+	return s.fault(evidence.LawSum, "total", total.raw, "sum of the parts", strings.Join(shown, " + ")+" = "+strconv.Itoa(sum))
+}
+
+// roundness is the power of ten that a number is a multiple of.
+func roundness(n int) int {
+	unit := 1
+	for n != 0 && n%(unit*10) == 0 && unit < 1e9 {
+		unit *= 10
+	}
+	return unit
+}
+
+// kindsOf are the parts of the data that some words name, each once.
+func kindsOf(words []string) []string {
+	var out []string
+	for _, w := range words {
+		kind := "test"
+		switch w = strings.ToLower(w); {
+		case strings.HasPrefix(w, "tr"), strings.HasPrefix(w, "ent"):
+			kind = "training"
+		case strings.HasPrefix(w, "v"), strings.HasPrefix(w, "d"):
+			kind = "validation"
+		}
+		if !slices.Contains(out, kind) {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+var (
+	// ratio are shares with a slash, a colon or a hyphen between them.
+	ratio = pattern.New(`(?:^|[\s(])((?:[0-9]{1,2}(?:\.[0-9])?|0?\.[0-9]{1,3})) ?(%?) ?[/:–-] ?((?:[0-9]{1,2}(?:\.[0-9])?|0?\.[0-9]{1,3})) ?%?(?: ?[/:–-] ?((?:[0-9]{1,2}(?:\.[0-9])?|0?\.[0-9]{1,3})) ?%?)?(?:[\s),;]|\.?$)`)
+	// divides is a sentence that tells how data are divided.
+	divides = pattern.New(`(?i)\bsplit|\bratio\b|\bpartition|\bdivided?\b|\bproportions?\b|aufgeteilt|aufteilung|répart|divis[ée]|dividi|particion|divid`)
+	// shareOf is a share in percent, and the part of the data that it is.
+	shareOf = pattern.New(`(?i)([0-9]{1,3}(?:\.[0-9]{1,2})?) ?%(?: of (?:the |all |our )?(?:data(?:set)?|examples|samples|corpus|images|records|documents|texts|recordings|utterances))?(?:,? (?:is|are|was|were))?(?: (?:used|reserved|kept|set aside|taken|allocated))?(?: (?:for|as|to|in|für|zum|pour|para|per))?(?: the| our| model)? (train(?:ing)?|valid(?:ation)?|dev(?:elopment)?|test(?:ing)?|evaluation|hold-?out)\b`)
+	// nested is a share of a part.
+	nested = pattern.New(`(?i)\b(?:of (?:the |this |that )?(?:train\w*|remain\w*|rest|first|latter|former|those|them|it|which|these)|rest|remain\w*|then|further|again|cross-?validation|folds?|discard\w*|dropped|unused|overlap\w*|or|accuracy|f1|precision|recall|wer|davon|reste|restante)\b`)
+	// composed is a sentence that tells all that something consists of.
+	composed = pattern.New(`(?i)\b(?:consist(?:s|ed|ing)? of|composed of|made up of|mixture of|mix of|comprises|besteht aus|setzt sich .{0,30}zusammen|se compose de|composé de|se compone de|compuesto (?:de|por)|composto (?:de|por|da))\b`)
+	percents = pattern.New(`([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?%`)
+)
+
+// shares are parts of a whole that do not add up to it.
+func (s sentence) shares() *evidence.Impossible {
+	if m := ratio.FindStringSubmatch(s.text); m != nil && divides.MatchString(s.text) {
+		return s.ratio(m)
+	}
+	if nested.MatchString(s.text) || inexact.MatchString(s.text) {
+		return nil
+	}
+	var shown, kinds []string
+	sum := 0.0
+	add := func(share string) {
+		value, _ := decimal.Float(strings.ReplaceAll(share, ",", "."))
+		sum, shown = sum+value, append(shown, share)
+	}
+	for _, m := range shareOf.FindAllStringSubmatch(s.text, maxMentions) {
+		add(m[1])
+		kinds = append(kinds, m[2])
+	}
+	all := percents.FindAllStringSubmatch(s.text, maxMentions)
+	if named := kindsOf(kinds); len(kinds) > 1 && len(kinds) == len(all) && len(named) == len(kinds) && slices.Contains(named, "training") && (sum > 101 || len(named) == 3 && sum < 99) {
+		return s.fault(evidence.LawShares, "shares", strings.Join(shown, "% + ")+"%", "sum", plainFloat(sum)+"%")
+	}
+	if composed.MatchString(s.text) && len(kinds) == 0 && len(all) > 1 {
+		sum, shown = 0, nil
+		for _, m := range all {
+			add(m[1])
+		}
+		if sum > 101 && sum < 200 {
+			return s.fault(evidence.LawShares, "shares", strings.Join(shown, "% + ")+"%", "sum", plainFloat(sum)+"%")
+		}
+	}
+	return nil
+}
+
+// ratio are shares with signs between them that do not add up to one, ten or a hundred.
+func (s sentence) ratio(m []string) *evidence.Impossible {
+	sum, shown := 0.0, []string{}
+	for _, share := range []string{m[1], m[3], m[4]} {
+		if share == "" {
+			continue
+		}
+		value, ok := decimal.Float(strings.TrimPrefix("0"+share, "00"))
+		if !ok {
+			return nil
+		}
+		sum, shown = sum+value, append(shown, share)
+	}
+	first, _ := decimal.Float("0" + m[1])
+	isShare := len(shown) == 3 && (len(splitName.FindAllString(s.text, maxMentions)) > 0 || strings.Contains(strings.ToLower(s.text), "split")) || len(shown) == 2 && len(kindsOf(splitName.FindAllString(s.text, maxMentions))) == 2
+	isPercent := first >= 50 && sum > 80 && sum < 130 && math.Abs(sum-100) > 1.01
+	isFraction := first >= 0.5 && first < 1 && sum > 0.8 && sum < 1.3 && math.Abs(sum-1) > 0.0101
+	if !isShare || !isPercent && !isFraction || nested.MatchString(s.text) && sum < 100 {
+		return nil
+	}
+	return s.fault(evidence.LawShares, "shares", strings.Join(shown, "/"), "sum", plainFloat(sum))
+}
+
+// plainFloat is a sum for people.
+func plainFloat(value float64) string {
+	return strconv.FormatFloat(math.Round(value*1000)/1000, 'f', -1, 64)
+}
+
+var (
+	// fromTo are the two values of a change, with the sign of a percentage.
+	fromTo = pattern.New(`(?i)\b(?:from|von|de|desde|da|van) ([0-9]+(?:\.[0-9]+)?) ?(%?)(?: (?:points?|percent|accuracy|f1|bleu|wer))? (?:to|auf|à|a|até|naar) ([0-9]+(?:\.[0-9]+)?) ?(%?)(?:[\s,;)]|\.?$)`)
+	// byPoints is how far a sentence says that two values are apart.
+	byPoints = pattern.New(`(?i)(?:\b(?:by|of|um|de|por|di|met)|\+)(?: about| around| roughly)? ?([0-9]+(?:\.[0-9]+)?) ?(?:(%|percent\b)(?:[ -]?(points?|pp)\b)?|(?:absolute |percentage |percent |accuracy |bleu |f1 |wer |prozent)?(?:points?|pp\b|punkte?))( relative| relativ)?`)
+	// changes is a sentence that tells of a change.
+	changed = pattern.New(`(?i)\b(?:improv\w*|increas\w*|gain\w*|rais\w*|rise[sn]?|rose|reduc\w*|decreas\w*|drop\w*|lower\w*|boost\w*|falls?|fell|grew|grows?|verbesser\w*|steig\w*|sink\w*|senk\w*|amélior\w*|augment\w*|mejor\w*|aument\w*|melhor\w*|miglior\w*)\b`)
+)
+
+// change is a difference that is not the one of the two values beside it.
+func (s sentence) change() *evidence.Impossible {
+	pairs, by := fromTo.FindAllStringSubmatch(s.text, 3), byPoints.FindAllStringSubmatch(s.text, 3)
+	if len(pairs) != 1 || len(by) != 1 || !changed.MatchString(s.text) {
+		return nil
+	}
+	a, b, change := amountOf(pairs[0][1], 0, 0), amountOf(pairs[0][3], 0, 0), amountOf(by[0][1], 0, 0)
+	if a == nil || b == nil || change == nil || a.value == b.value || a.value >= 1000 || !isNear(a, b) {
+		return nil
+	}
+	isMetric := len(mentions(s.text)) > 0 || pairs[0][2]+pairs[0][4] != "" || strings.Contains(pairs[0][1]+pairs[0][3], ".")
+	inPoints := by[0][2] == "" || by[0][3] != ""
+	if !isMetric || further.MatchString(s.text) || isDifference(change, a, b) || (!inPoints || by[0][4] != "") && isRelative(change, a, b) {
+		return nil
+	}
+	return s.fault(evidence.LawChange, "change", strings.TrimSpace(by[0][1]+" "+strings.TrimSpace(by[0][2]+" "+by[0][3])), "difference of "+pairs[0][1]+" and "+pairs[0][3], plainFloat(math.Abs(a.value-b.value)))
+}
+
+// further is a word for a second change.
+var further = pattern.New(`(?i)\b(?:another|further|additional\w*|then|again|weiter\w*)\b`)
+
+// isRelative reports whether a number is the difference of two others in percent of one of them.
+func isRelative(change, a, b *amount) bool {
+	for _, base := range []float64{a.value, b.value} {
+		if base != 0 && math.Abs(change.value-100*math.Abs(a.value-b.value)/base) <= change.unit+100*(a.unit+b.unit)/base {
+			return true
+		}
+	}
+	return false
+}
+
+// isDifference reports whether a number is the difference of two others, or in points of a
+// percentage that of two fractions.
+func isDifference(change, a, b *amount) bool {
+	for _, scale := range []float64{1, 100} {
+		if math.Abs(change.value-math.Abs(a.value-b.value)*scale) <= (a.unit+b.unit)*scale+change.unit {
+			return true
+		}
+	}
+	return false
+}
+
+// onWhat is the beginning of what a sentence says that something was measured on.
+var onWhat = pattern.New(`(?i)\b(?:on|auf|sur|for|für|pour|para) (?:the |our |den |dem |der |le |la |les |el )?([\pL][\pL\pN-]*)`)
+
+// metrics are two of one sentence that cannot be true together.
+func (s sentence) metrics(isQA bool) *evidence.Impossible {
+	if len(mentions(s.text)) < 2 || notOfModel.MatchString(s.text) || validation.MatchString(s.text) && test.MatchString(s.text) {
+		return nil
+	}
+	places := map[string]bool{}
+	for _, m := range onWhat.FindAllStringSubmatch(s.text, maxMentions) {
+		places[strings.ToLower(m[1])] = true
+	}
+	if len(places) > 1 {
+		return nil
+	}
+	stated, _ := metricsIn(s.text, told{})
+	if listed, _ := (figureReader{}).lists(s.text); len(listed) > 0 {
+		stated = nil
+		for _, f := range listed {
+			stated = append(stated, f.StatedMetric)
+		}
+	}
+	of := map[string]*amount{}
+	names := map[string]string{}
+	data := ""
+	for _, m := range stated {
+		name := headMetric(m.Metric)
+		key := strings.TrimSpace(name.name + " " + name.averaged)
+		a := amountOf(m.Raw, 0, 0)
+		if name.name == "" || a == nil || of[key] != nil && of[key].value != a.value || m.Dataset != "" && data != "" && m.Dataset != data {
+			return nil // of several data
+		}
+		of[key], names[key], data = a, m.Metric, cmp.Or(m.Dataset, data)
+	}
+	for _, law := range pairLaws {
+		low, high := of[law.low], of[law.high]
+		if low != nil && high != nil && isNear(low, high) && (isQA || !law.qa) && low.value > high.value+low.unit+high.unit {
+			return s.fault(law.law, names[law.low], low.raw, names[law.high], high.raw)
+		}
+	}
+	for _, averaged := range []string{"", " macro", " weighted"} {
+		p, r, f := of["precision"+averaged], of["recall"+averaged], of["f1"+averaged]
+		if p == nil || r == nil || f == nil || !isNear(p, f) || !isNear(r, f) {
+			continue
+		}
+		if slack := f.unit + max(p.unit, r.unit); f.value > (p.value+r.value)/2+slack || f.value < farBelow*min(p.value, r.value) {
+			law := evidence.LawF1
+			if f.value < min(p.value, r.value) {
+				law = evidence.LawHarmonic
+			}
+			found := s.fault(law, names["f1"+averaged], f.raw, names["precision"+averaged], p.raw)
+			found.Others = append(found.Others, evidence.Stated{At: s.at, Metric: names["recall"+averaged], Raw: r.raw})
+			return found
+		}
+	}
+	return nil
+}
+
+// farBelow is the share of the smaller of precision and recall below which no F1 is, not even one
+// that is a mean over classes, in practice.
+const farBelow = 0.85
+
+// pairLaws are metrics of which one is at most the other, on the same data.
+var pairLaws = []struct {
+	low, high string
+	law       evidence.MetricLaw
+	qa        bool // of answers to questions only
+}{
+	{"exactmatch", "f1", evidence.LawExactMatch, true},
+	{"accuracy top1", "accuracy top5", evidence.LawCutoff, false},
+	{"hits@1", "hits@10", evidence.LawCutoff, false}, {"hits@1", "hits@5", evidence.LawCutoff, false}, {"hits@5", "hits@10", evidence.LawCutoff, false},
+	{"recall@1", "recall@5", evidence.LawCutoff, false}, {"recall@1", "recall@10", evidence.LawCutoff, false}, {"recall@5", "recall@10", evidence.LawCutoff, false},
+	{"recall@10", "recall@100", evidence.LawCutoff, false}, {"pass@1", "pass@10", evidence.LawCutoff, false}, {"pass@10", "pass@100", evidence.LawCutoff, false}, {"pass@1", "pass@100", evidence.LawCutoff, false},
+	{"map5095", "map50", evidence.LawMeanPrecision, false}, {"mae", "rmse", evidence.LawErrors, false},
+	{"rougel", "rouge1", evidence.LawRouge, false}, {"las", "uas", evidence.LawAttachment, false},
+}
+
+// questionWords are of cards whose models answer questions with spans of a text.
+var questionWords = pattern.New(`(?i)question[- ]answering|\bsquad|extractive|reading comprehension|\bqa\b`)
+
+// answersQuestions reports whether the model of a card answers questions.
+func answersQuestions(d *document.Document) bool {
+	return questionWords.Match(d.Source[:min(len(d.Source), maxSectionRead)])
+}
