@@ -184,10 +184,11 @@ const (
 	LawExactMatch    MetricLaw = "em_f1"           // an answer that matches has all words of the right one
 	LawShares        MetricLaw = "shares"          // the parts of a whole add up to it
 	LawChange        MetricLaw = "change"          // a change is the difference of the values that it is from and to
+	LawBest          MetricLaw = "best"            // the best model of a table has its best value
 )
 
 func (MetricLaw) Words() []string {
-	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange)
+	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest)
 }
 
 // SectionState is what stands under a heading.

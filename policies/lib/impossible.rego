@@ -33,4 +33,5 @@ _laws := {
 	"em_f1": "exact match is at most F1",
 	"shares": "the shares of a whole add up to 100%",
 	"change": "a change is the difference of the two values",
+	"best": "the text states that this model is the best of them",
 }

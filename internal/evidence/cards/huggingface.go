@@ -159,7 +159,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), tableStatements(d, keys, c.Name.Value)
 	markTabled(d, c.BodyMetrics)
-	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d)), farValues(d)
+	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d), rankings(d, c.Name.Value)), farValues(d)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
 	c.extended(root.Get("modelgate"))
 	return c.Card
