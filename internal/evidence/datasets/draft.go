@@ -44,16 +44,24 @@ func (c *draft) named(d *document.Document, names ...evidence.Text) {
 }
 
 // nameOfFile is what a file without a name of its own describes: its directory if
-// many files have that name, else the file, without its endings.
+// many files have that name, else the file, without its endings. A directory of pages
+// is not what they describe.
 func nameOfFile(file string) string {
 	stem, _, _ := strings.Cut(path.Base(file), ".")
-	if slices.Contains(commonNames, strings.ToLower(stem)) {
-		if dir := path.Base(path.Dir(file)); dir != "." && dir != "/" && dir != ".." {
-			return dir
+	if !slices.Contains(commonNames, strings.ToLower(stem)) {
+		return stem
+	}
+	for dir := path.Dir(file); dir != "." && dir != "/" && dir != ".."; dir = path.Dir(dir) {
+		if name := path.Base(dir); !slices.Contains(pageDirs, strings.ToLower(name)) {
+			return name
 		}
+		stem = "dataset"
 	}
 	return stem
 }
+
+// pageDirs are those of directories of pages.
+var pageDirs = []string{"cards", "data-cards", "data_cards", "datacards", "doc", "docs", "documentation"}
 
 // commonNames are those of files that say nothing of what is in them.
 var commonNames = []string{"readme", "croissant", "metadata", "datapackage", "datacontract", "dataset", "data_card", "datacard", "data-card", "dataset_card", "datasetcard", "dataset-card", "bom", ""}

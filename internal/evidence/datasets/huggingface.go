@@ -9,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // formatHubDataset is a dataset card of the Hugging Face hub: Markdown with the
@@ -56,9 +57,6 @@ func decodeDatasetPage(d *document.Document) evidence.DataCard {
 	c := foreignData(d, FormatDatasetPage, place.Root(d))
 	name := evidence.Text{At: c.At, Present: namesDataset(d.Path), Value: nameOfFile(d.Path)}
 	title := titleOf(d)
-	if title.Present && slices.Contains(commonDirs, strings.ToLower(name.Value)) {
-		name.Present = false
-	}
 	title.Value = strings.Join(prose.PlainWords(title.Value), "-") // as model cards name it
 	c.named(d, name, title)
 	c.License = place.Root(d).Get("license").First()
@@ -67,12 +65,16 @@ func decodeDatasetPage(d *document.Document) evidence.DataCard {
 }
 
 // commonDirs are those of directories that say nothing of what is in them.
-var commonDirs = []string{"data", "dataset", "datasets", "datacards", "doc", "docs"}
+var commonDirs = []string{"data", "dataset", "datasets"}
 
 // namesDataset reports whether a card's path tells what the dataset is called.
 func namesDataset(file string) bool {
-	return !slices.Contains(commonNames, strings.ToLower(nameOfFile(file)))
+	name := strings.ToLower(nameOfFile(file))
+	return !slices.Contains(commonNames, name) && !slices.Contains(commonDirs, name)
 }
+
+// cardWords are the words of the template about a title, before or after the dataset's name.
+var cardWords = pattern.New(`(?i)^\s*(dataset|data)\s?(card|sheet)\b(\s+(for|of)\b(\s+the\b)?)?\s*[:–—-]?\s*|\s*[:–—-]?\s+(dataset|data)\s?(card|sheet)\s*$`)
 
 // titleOf is the first heading of a dataset card, without the words of the template.
 func titleOf(d *document.Document) evidence.Text {
@@ -80,11 +82,16 @@ func titleOf(d *document.Document) evidence.Text {
 		return evidence.Text{}
 	}
 	title := d.Sections[0].Title
-	for _, words := range []string{"Dataset Card for ", "Dataset Card", "Data Card for ", "Datasheet for "} {
-		title = strings.TrimPrefix(title, words)
+	if len(title) > maxTitle {
+		return evidence.Text{}
 	}
-	return evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("sections", d.Sections[0].Slug)), title)
+	title = strings.TrimSpace(cardWords.ReplaceAllString(title, ""))
+	at := evidence.Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug))
+	return evidence.Text{At: at, Present: title != "", Value: title}
 }
+
+// maxTitle is the length of a heading, in bytes, up to which it is a name.
+const maxTitle = 200
 
 // features reads a list of features. One that has others in it (a struct, a list of
 // structs) is known by its path.
