@@ -273,6 +273,7 @@ func nameOf(name string) metricName {
 		out.roles = nil
 	}
 	isError := slices.ContainsFunc(words, func(w string) bool { return w == "err" || w == "error" || w == "errors" || w == "loss" })
+	isError = isError || slices.ContainsFunc(words, func(w string) bool { return w == "nauc" || w == "diff1" || w == "diff" || w == "std" }) // of the metric: another may fall
 	if r, from, to := cutoffIn(words); r.name != "" && !isError {
 		add(r, from, to)
 	}

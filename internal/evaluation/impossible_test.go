@@ -85,6 +85,7 @@ func TestPossibleValues(t *testing.T) {
 		"text_recall@1 0.90, image_recall@5 0.50", // two directions
 		"recall_1 0.90, recall_2 0.50",            // classes
 		"accuracy@1 0.90, recall@5 0.50",
+		"nauc_mrr_at_1_diff1 47.5, nauc_mrr_at_1000_diff1 44.7", "nauc_recall_at_1_std 12.7, nauc_recall_at_10_std 8.7", // areas and differences
 		"top1_err 21.8, top5_err 6.1", "err_top1 21.8, err_top5 6.1", "top1_loss 21.8, top5_loss 6.1", "top1_acc_err 21.8, top5_acc_err 6.1",
 	} {
 		if got := told(t, of, nil); len(got) > 0 {

@@ -22,7 +22,7 @@ func sentencesIn(d *document.Document) []sentence {
 	var out []sentence
 	rows := tableRows(d)
 	read := func(text string, section int, pointer ...string) {
-		for _, s := range sentencesOf(text) {
+		for _, s := range sentencesOf(withoutRows(text, rows)) {
 			if len(s) <= maxSentence && !rows[lettersOf(s)] {
 				out = append(out, sentence{s, evidence.Anchor(d.Path + "#" + document.Pointer(append(pointer, placedWords(s))...)), section})
 			}

@@ -211,7 +211,7 @@ func (c *computed) intervals() {
 			if estimate == nil && strings.TrimSpace(cell.Text[:m[0]]) == "" && interval.MatchString(c.shown[j]) && j > 0 {
 				estimate = c.cells[i][j-1]
 			}
-			if low == nil || high == nil || estimate == nil || low.value > high.value || (estimate.value > 1) != (high.value > 1) {
+			if low == nil || high == nil || estimate == nil || low.value > high.value || (estimate.value > 1) != (high.value > 1) || isOffset(low, high, estimate) {
 				continue
 			}
 			if estimate.value < low.value-low.unit-estimate.unit || estimate.value > high.value+high.unit+estimate.unit {
@@ -219,6 +219,11 @@ func (c *computed) intervals() {
 			}
 		}
 	}
+}
+
+// isOffset tells an interval around 0, of distances from the estimate: 82.6 (-1.8, 1.6).
+func isOffset(low, high, estimate *amount) bool {
+	return low.value < 0 && high.value > 0 && math.Abs(estimate.value) > high.value-low.value
 }
 
 // nameOf is how a cell is called: by its row, unless the table has only one.

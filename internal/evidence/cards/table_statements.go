@@ -54,7 +54,7 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 			continue
 		}
 		last := told{}
-		for _, sentence := range sentencesOf(s.Own) {
+		for _, sentence := range sentencesOf(withoutRows(s.Own, rows)) {
 			if len(sentence) > maxSentence || rows[lettersOf(sentence)] {
 				last = told{}
 				continue
@@ -160,6 +160,15 @@ func tableRows(d *document.Document) map[string]bool {
 		}
 	}
 	return out
+}
+
+// withoutRows are the lines of a text that are no rows of tables: a dot in a cell ends a sentence.
+func withoutRows(text string, rows map[string]bool) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool {
+		letters := lettersOf(line)
+		return letters != "" && rows[letters]
+	}), "\n")
 }
 
 // properName is a word that is a name of its own: in capitals, or with a digit or a capital inside.

@@ -42,6 +42,7 @@ func TestTableStatements(t *testing.T) {
 		{tableOfModels, "Churn scores 95.0 on SST-2.", "95.0: 94.1"},
 		{tableOfModels, "The model gets 95.0 on SST-2, while BERT-base has 93.5 on SST-2.", "95.0: 94.1"},
 		{tableOfModels, "BERT-base scores 95.0 on SST-2.", ""},
+		{"| Model | Retr. (15) | STS (10) | Summ. (1) |\n|---|---|---|---|\n| Churn | 57.9 | 81.4 | 30.9 |\n", "The results are from the leaderboard.", ""}, // numbers in a header
 		{tableOfBenchmarks, "Churn reaches 70.1 on MMLU.", "70.1: 68.4"},
 		{tableOfBenchmarks, "The model achieves an MMLU score of 70.1 and 57.2% on GSM8K.", "70.1: 68.4; 57.2%: 55.0"},
 		{tableOfBenchmarks, "MMLU: 70.1", "70.1: 68.4"},

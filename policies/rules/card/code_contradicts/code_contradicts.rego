@@ -21,6 +21,7 @@ applies if count(_imports) > 0
 # Code runs a model that is named nowhere else, and the card knows another name for its own.
 deny contains {"at": first.at, "key": "code", "message": sprintf("the code loads model %q, which is neither this model (%s) nor its base model", [first.value, _own_name])} if {
 	count(_loaded) > 0
+	every statement in _imports { not statement.value in table.assembling }
 	every loaded in _loaded {
 		not regex.match(table.template_ids, lower(loaded.value))
 		_is_another(loaded.value)

@@ -34,6 +34,11 @@ test_silent_if_one_is_its_own if {
 	count(rule.deny) == 0 with input as card("transformers", "google-bert/bert-base-cased", [told("loaded", "acme/bert-ner-press"), other])
 }
 
+test_silent_if_it_is_put_together[module] if {
+	some module in ["diffusers", "peft"]
+	count(rule.deny) == 0 with input as card("diffusers", "google-bert/bert-base-cased", [told("code", "acme/bert-ner-press"), other, told("import", module)])
+}
+
 test_silent_on_a_part_of_the_name if {
 	count(rule.deny) == 0 with input as card("transformers", "google-bert/bert-base-cased", [told("loaded", "acme/press-tagger")])
 }

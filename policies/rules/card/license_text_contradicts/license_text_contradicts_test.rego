@@ -62,7 +62,7 @@ test_fires_on_another_version[case] if {
 
 test_silent_on_the_same_version[case] if {
 	some case in [
-		["apache-2.0", "Apache License, Version 2.0"], ["apache-2.0", "Apache 2"], ["gpl-3.0", "GPLv3"], ["gpl-3.0", "GPL-3.0-or-later"], ["gpl", "GPL-2"], ["cc-by-4.0", "CC BY 4.0"], ["cc-by-4.0", "CC-BY"], ["llama3.1", "Llama 3.1 Community License"],
+		["apache-2.0", "Apache License, Version 2.0"], ["apache-2.0", "Apache 2"], ["gpl-3.0", "GPLv3"], ["gpl-3.0", "GPL-3.0-or-later"], ["gpl", "GPL-2"], ["cc-by-4.0", "CC BY 4.0"], ["cc-by-4.0", "CC-BY"], ["cc-by-nc-4.0", "Our code and weights are released under the Creative Commons Attribution Non Commercial 4.0 license"], ["llama3.1", "Llama 3.1 Community License"],
 		["llama3", "Meta Llama 3 Community License"], ["bsd-3-clause", "BSD 3-Clause"], ["bsd-3-clause", "three-clause BSD license"], ["mit", "MIT License 2023"], ["cc0-1.0", "CC0 1.0 Universal"], ["openrail++", "CreativeML Open RAIL++-M License"], ["agpl-3.0", "GNU Affero General Public License v3.0"],
 	]
 	count(messages(case[0], [case[1]])) == 0
@@ -71,6 +71,7 @@ test_silent_on_the_same_version[case] if {
 test_silent_on_words_that_are_no_license[sentence] if {
 	some sentence in [
 		"Lizenziert mit Zustimmung der Eigentümer", "Model License of LLaMA", "It is also subject to the Meta Llama 2 license terms", "Licensed for use with Apache Spark clusters of any size", "The model was trained with Apache Kafka streams, and its license was agreed with the owners",
+		"We open-source Chinese LLaMA-2 and Alpaca-2",
 		"This model is not released under MIT", "unlike the MIT-licensed base model", "It is no longer under the MIT License", "The license isn't MIT", "This license is compatible with GPL-3.0", "Contact the researchers of MIT who trained the network on the letters of the year before",
 	]
 	count(messages("cc-by-4.0", [sentence])) == 0

@@ -72,3 +72,8 @@ test_silent_on_values_of_other_datasets if {
 		{"op": "replace", "path": "/head/card/claims/1/dataset", "value": "another"},
 	])
 }
+
+test_silent_within_the_first_results if {
+	count(rule.deny) == 0 with input as of([["recall_at_1000", "94.386", "contracts"], ["precision_at_1000", "0.24", "contracts"]])
+	count(rule.deny) == 0 with input as of([["recall@100", "94.386", "contracts"], ["precision@100", "0.94", "contracts"]])
+}
