@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -34,6 +35,7 @@ var (
 	// differences are the headers of columns that state how two others differ.
 	differences = pattern.New(`^(?:delta|δ|diff(?:erence)?s?|changes?|gains?|improvements?)(?: abs(?:olute)?| points?| pp)?$`)
 	elided      = pattern.New(`^[.…⋮ ]+$`)
+	unbounded   = pattern.New(`(?i)\b(?:perplexity|ppl|loss|latency|throughput)\b`) // next to scores: the mean is of other columns
 	intervalOf  = pattern.New(`^\s*\(?([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*\)?$`)
 	intervalIn  = pattern.New(`[\[(]\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*[\])]`)
 	spreadIn    = pattern.New(`(?:±|\+/-)\s*[-−]\s*[0-9]`)
@@ -318,11 +320,11 @@ func (c *computed) meanOf(across bool, k, line int) (of []*amount, mean *amount)
 			mean = a
 		case elided.MatchString(c.texts[row][min(column, len(c.texts[row])-1)].Text):
 			return nil, nil
-		case a == nil && row > 0 && column < len(c.texts[row]) && strings.ContainsAny(c.texts[row][column].Text, "0123456789") && (!across || column > 0 && c.isNumberColumn(column)):
-			return nil, nil // a number that is not read
+		case a == nil && row > 0 && column < len(c.texts[row]) && strings.ContainsAny(c.texts[row][column].Text, "0123456789") && (!across || column > 0 && (c.isNumberColumn(column) || !strings.ContainsFunc(c.texts[row][column].Text, unicode.IsLetter))):
+			return nil, nil // a number that is not read, such as 93.2/87.7
 		case a == nil, summary.MatchString(called[i]), allName.MatchString(called[i]):
 		case across && (saysNothing(called[i]) || amounts.MatchString(called[i])):
-		case others.MatchString(called[i]), differences.MatchString(called[i]), spreads.MatchString(called[i]), models.MatchString(c.heads[0]) && !across:
+		case unbounded.MatchString(called[i]), others.MatchString(called[i]), differences.MatchString(called[i]), spreads.MatchString(called[i]), models.MatchString(c.heads[0]) && !across:
 			return nil, nil
 		default:
 			m := headMetric(called[i]).name

@@ -48,6 +48,8 @@ func TestTableFaults(t *testing.T) {
 		"Metric,Base,Ours,Delta|BLEU,20.1,24.3,4.2|chrF,50.0,53.1,3.1|TER,60.0,55.0,-5.0":           "",
 		"Metric,Value|Accuracy,0.874 [0.841 – 0.869]":                                               "interval Value=0.874",
 		"Metric,Value,95% CI|Accuracy,0.874,[0.861 – 0.887]|F1,0.812,[0.815 – 0.833]":               "interval F1=0.812",
+		"Model,YNAT,NER F1/EM,NLI,AVG|a,82.64,93.2/87.7,72.90,71.26|b,84.52,90.1/80.0,78.23,72.28":  "",
+		"Model,Average,Reranking,Reader,Perplexity|a,29.38,62.13,88.39,123.31|b,30.67,60.35,85,857": "",
 		"Model,Winrate,95% CI|a,83.9,(-1.8; 1.1)|b,71.2,(-2.0; 2.3)":                                "",
 		"Metric,Mean,Std|Accuracy,0.874,0.01|F1,0.812,-0.02":                                        "spread F1=-0.02",
 		"Metric,Value|Accuracy,0.874 ± -0.01":                                                       "spread Value=0.874 ± -0.01",
