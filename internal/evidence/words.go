@@ -240,6 +240,7 @@ const (
 	TopicVersion  Topic = "version"  // a label with its version
 	TopicHardware Topic = "hardware" // on what it was trained, in a label or a sentence
 	TopicSplits   Topic = "splits"   // the parts of the data that a sentence about training names
+	TopicOverlap  Topic = "overlap"  // periods of the training and the test data, of which the first holds the second
 	TopicCall     Topic = "call"     // a task or a class that its code runs the model with
 	TopicLoaded   Topic = "loaded"   // a model that its code runs
 	TopicImport   Topic = "import"   // a module that its code imports
@@ -247,7 +248,7 @@ const (
 )
 
 func (Topic) Words() []string {
-	return listed(TopicTitle, TopicModel, TopicTraining, TopicPurpose, TopicCode, TopicLanguage, TopicVersion, TopicHardware, TopicSplits, TopicCall, TopicLoaded, TopicImport, TopicNamed)
+	return listed(TopicTitle, TopicModel, TopicTraining, TopicPurpose, TopicCode, TopicLanguage, TopicVersion, TopicHardware, TopicSplits, TopicOverlap, TopicCall, TopicLoaded, TopicImport, TopicNamed)
 }
 
 // Event is what happened on a day that a text states.

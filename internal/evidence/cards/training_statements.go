@@ -16,6 +16,8 @@ var (
 	// in the languages whose headings are read.
 	trains   = pattern.New(`(?i)\b(?:pre-?|fine-?|re)?-?(?:train|tun)(?:ed|ing)?\b|\bfinetun|\bfitted\b|trainier|\bgetraind|\bgetrain|entraîn|entren|ajust[óa]|\btrein|addestr|\btränad|\btrænet|\btrent\b|обуч|eğit|\bdilatih|训练|訓練|学習|학습`)
 	testPart = pattern.New(`(?i)\btest|testteil|testset|\bprueba|\bteste\b|\bprova\b|held[- ]out|hold-?out|тест|测试|測試|テスト|테스트|\buji\b`)
+	// leaks is how a sentence may say that the test data are not new to the model.
+	leaks = pattern.New(`(?i)\b(?:same|identical|one|single) (?:[\pL-]+ )?(?:videos?|patients?|subjects?|speakers?|users?|customers?|documents?|scenes?|sessions?|recordings?|authors?|persons?|people|slides?|conversations?|threads?|individuals?)\b|\brandom\w* (?:frames|slices|patches|windows|tiles|segments)|\b(?:augment|over-?sampl|smote|standardi|normali|scaler|impute)\w*\b.{0,100}\b(?:split|divid|partition)|\b(?:split|divid|partition)\w*\b.{0,100}\b(?:augment|over-?sampl|smote)|\b(?:evaluat|test|measur|assess)\w*\b.{0,100}\btrain(?:ing)? (?:data|set|split|corpus|examples)|\btrained\b|\b(?:test|benchmark|evaluation|eval) (?:questions|items|problems|sets?|prompts)\b|dieselben|les mêmes|l[oa]s mism[oa]s|vor der aufteilung|avant (?:la répartition|le partage|la division)`)
 	// chooses is a word of a sentence about how the model was chosen.
 	chooses = pattern.New(`(?i)\b(?:chosen|selected|tuned|picked|optimi[sz]ed|early stopping|model selection)\b|gewählt|optimiert|choisi|optimisé|eligi|selecciona|escolhi|seleciona`)
 	// accelerator is the name of a device on which models are trained.
@@ -34,15 +36,24 @@ func trainingStatements(d *document.Document) []evidence.Told {
 		}
 	}
 	for _, s := range d.Sections {
-		if text := s.Own[:min(len(s.Own), maxSectionRead)]; !trains.MatchString(text) && !chooses.MatchString(text) {
+		if text := s.Own[:min(len(s.Own), maxSectionRead)]; !trains.MatchString(text) && !chooses.MatchString(text) && !leaks.MatchString(text) {
 			continue
 		}
+		var periods splitPeriods
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
-			if len(sentence) > maxSentence || !trains.MatchString(sentence) && !chooses.MatchString(sentence) {
+			if len(sentence) > maxSentence {
 				continue
 			}
-			if testPart.MatchString(sentence) {
-				add(evidence.TopicSplits, sentence, "sections", s.Slug)
+			if periods.read(sentence); periods.overlap() {
+				add(evidence.TopicOverlap, periods.said(), "sections", s.Slug, placedWords(sentence))
+				periods = splitPeriods{}
+			}
+			leaking := leaks.MatchString(sentence)
+			if !trains.MatchString(sentence) && !chooses.MatchString(sentence) && !leaking {
+				continue
+			}
+			if leaking || testPart.MatchString(sentence) {
+				add(evidence.TopicSplits, sentence, "sections", s.Slug, placedWords(sentence))
 			}
 			if accelerator.MatchString(sentence) && !infers.MatchString(sentence) {
 				add(evidence.TopicHardware, sentence, "sections", s.Slug)

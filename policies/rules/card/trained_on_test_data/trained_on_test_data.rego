@@ -15,10 +15,14 @@ package modelgate.rules.card.trained_on_test_data
 import data.modelgate.lib.statements
 import data.modelgate.training as table
 
-applies if count(_told) > 0
+applies if count(_told) + count(_overlaps) > 0
 
 deny contains {"at": first.at, "key": "test data", "message": sprintf("the text states that the model was trained on test data or chosen by them: %q", [substring(first.value, 0, 120)])} if {
 	first := [statement | some statement in _told; _uses_test(statement.value)][0]
+}
+
+deny contains {"at": first.at, "key": "periods", "message": sprintf("the text states that the period of the test data is within that of the training data: %s", [first.value])} if {
+	first := _overlaps[0]
 }
 
 _uses_test(text) if {
@@ -34,3 +38,5 @@ _uses_test(text) if {
 }
 
 _told := statements.about({"splits"})
+
+_overlaps := statements.about({"overlap"})
