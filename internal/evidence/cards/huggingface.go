@@ -157,7 +157,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
-	c.Periods, c.Tabled = statedPeriods(d, root), tableStatements(d, keys, c.Name.Value)
+	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d))
 	markTabled(d, c.BodyMetrics)
 	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d), rankings(d, c.Name.Value)), farValues(d)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
