@@ -93,7 +93,7 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 		if w.State == evidence.Filled && slices.Equal(uses, []string{"intended_use"}) && onlyInstructs(text) {
 			w.State = evidence.Unanswered
 		}
-		if w.State == evidence.Filled && slices.Contains(uses, "limitations") && onlyPraises(text) {
+		if w.State == evidence.Filled && isOfOtherKind(s, uses, text) {
 			w.State = evidence.Unanswered
 		}
 		if w.State == evidence.Placeholder && s.Code > 0 && !slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) {
@@ -106,6 +106,18 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 		out = append(out, under...)
 	}
 	return append(out, boldSections(d)...)
+}
+
+// isOfOtherKind reports whether a section on limits or on results has nothing but praise, or how
+// something is run.
+func isOfOtherKind(s document.Section, keys []string, text string) bool {
+	switch {
+	case slices.Contains(keys, "limitations"):
+		return onlyPraises(text) || !limits.MatchString(text) && onlyInstructs(text)
+	case slices.Equal(keys, []string{"evaluation"}):
+		return s.Tables+s.Links+s.Images == 0 && !strings.ContainsAny(text, "0123456789") && (onlyPraises(text) || onlyInstructs(text))
+	}
+	return false
 }
 
 // linksElsewhere counts the links of a part of the body that lead out of the repository.

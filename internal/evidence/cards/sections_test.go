@@ -81,3 +81,32 @@ func orQuestion(key string) string {
 	}
 	return key
 }
+
+// TestOtherKind: sections with text of another kind than their heading, and sections that are what
+// they say.
+func TestOtherKind(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		title, text string
+		want        evidence.SectionState
+	}{
+		{"Limitations", "Our model delivers outstanding results and is the perfect choice for every company. It is fast, easy to use and powerful.", evidence.Unanswered},
+		{"Limitations", "Install the package with pip. Then run the script on your letters.", evidence.Unanswered},
+		{"Limitations", "Install version 2 or later, because version 1 cannot read umlauts. Run it on short letters only.", evidence.Filled},
+		{"Limitations", "The model is powerful, but it fails on dialects.", evidence.Filled},
+		{"Limitations", "Dialects are read as another language. The model is fast and easy to use.", evidence.Filled},
+		{"Evaluation", "To evaluate, install the package with pip and run the script.", evidence.Unanswered},
+		{"Evaluation", "The model shows excellent performance. It works great on all letters.", evidence.Unanswered},
+		{"Evaluation", "The accuracy on 1,000 letters is 0.91. To repeat it, run the script.", evidence.Filled},
+		{"Evaluation", "The model shows excellent performance, but letters in dialect are sorted badly.", evidence.Filled},
+		{"Evaluation", "To evaluate, run the script.\n\n| Metric | Value |\n|---|---|\n| Accuracy | 0.91 |", evidence.Filled},
+		{"Evaluation", "The model was excellent: see [our report](https://example.org/report).", evidence.Filled},
+		{"Evaluation", "Two people read a sample of the letters and agreed with the model.", evidence.Filled},
+	} {
+		d, _ := document.Parse("README.md", []byte("# m\n\n## "+c.title+"\n\n"+c.text+"\n"))
+		found := sections(d, headingKeys(d))
+		if got := found[len(found)-1].State; got != c.want {
+			t.Errorf("%s: %q: got %s, want %s", c.title, c.text, got, c.want)
+		}
+	}
+}
