@@ -26,11 +26,13 @@ const (
 	kindCoefficient = "coefficient"
 	kindRate        = "rate"
 	kindScore       = "score"
+	kindPositive    = "positive"
+	kindBranching   = "branching"
 	kindFact        = "fact"
 )
 
 var (
-	cutOff   = pattern.New(`@ ?[0-9.:]+`)
+	cutOff   = pattern.New(`@ ?([0-9.:]+|k\b)|[_ ]at[_ ]([0-9]+|k)(_|\b|$)`)
 	notWords = pattern.New(`[^a-z0-9.+]+`)
 )
 
@@ -50,6 +52,13 @@ func (s Scales) Measures(metric string) bool { return s.kind(metric) != kindFact
 // IsShare reports whether a metric is a proportion.
 func (s Scales) IsShare(metric string) bool { return s.kind(metric) == kindProportion }
 
+// IsError reports whether a metric is an error that is better the lower it is and has no upper
+// limit, such as one in the unit of what is predicted, or a perplexity.
+func (s Scales) IsError(metric string) bool {
+	kind := s.kind(metric)
+	return (kind == kindPositive || kind == kindBranching) && s.Direction(metric) == evidence.Lower
+}
+
 // named looks a metric up by its whole name, else by its last part.
 func named[T ~string](s Scales, in map[string]T, metric string) T {
 	if v := looked(s, in, metric); v != "" {
@@ -59,7 +68,7 @@ func named[T ~string](s Scales, in map[string]T, metric string) T {
 }
 
 func looked[T ~string](s Scales, in map[string]T, metric string) T {
-	words := notWords.Split(cutOff.ReplaceAllString(strings.ToLower(metric), ""), -1)
+	words := notWords.Split(cutOff.ReplaceAllString(strings.ToLower(metric), " "), -1)
 	if v, ok := in[strings.Join(words, "")]; ok {
 		return v
 	}

@@ -6,7 +6,7 @@ package modelgate.lib.metrics
 import data.modelgate.metrics as table
 
 # kind is the kind of values that a metric has, by its name: the whole name, or
-# what is left of it without a cut-off (precision@10) and without words on how
+# what is left of it without a cut-off (precision@10, recall_at_k) and without words on how
 # it was averaged. It is undefined for a metric that the table does not know.
 kind(name) := table.items[_joined(_words(name))]
 
@@ -16,7 +16,7 @@ kind(name) := table.items[rest] if {
 	rest := _joined([word | some word in words; not word in table.qualifiers])
 }
 
-_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?[0-9.:]+|[_ ]at[_ ][0-9]+(_|\b|$)`, " ")); word != ""]
+_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?([0-9.:]+|k\b)|[_ ]at[_ ]([0-9]+|k)(_|\b|$)`, " ")); word != ""]
 
 _joined(words) := concat("", words)
 
