@@ -231,8 +231,9 @@ type Claim struct {
 	Split       string       `json:"split"`
 	Revision    string       `json:"revision"`
 	Slice       string       `json:"slice"`
-	Unit        string       `json:"unit"` // as the card says it, "%" if it is written behind the value
-	Low         string       `json:"low"`  // of the interval that the card states
+	Section     string       `json:"section"` // of a table: the slug of the heading that it is under; "" elsewhere
+	Unit        string       `json:"unit"`    // as the card says it, "%" if it is written behind the value
+	Low         string       `json:"low"`     // of the interval that the card states
 	High        string       `json:"high"`
 	Args        []Argument   `json:"args"`
 	Verified    Flag         `json:"verified"`  // a claim as well

@@ -390,6 +390,7 @@ claim := {
 	"config": "",
 	"split": "test",
 	"revision": "",
+	"section": "",
 	"slice": "",
 	"unit": "",
 	"low": "",

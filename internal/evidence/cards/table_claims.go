@@ -48,10 +48,11 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		if len(told) == 0 { // the title may be a sentence, and the row has the model's name
 			told = statements(t, plainName(path.Base(path.Dir(d.Path))))
 		}
+		section := slugAt(d, t.Span.Start)
 		for _, s := range told {
 			text := t.Rows[s.row][s.column].Text
 			c := claimed(place.Place{Anchor: evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(s.row), strconv.Itoa(s.column)))})
-			c.Raw, c.Metric, c.Dataset = text, s.metric, s.dataset
+			c.Raw, c.Metric, c.Dataset, c.Section = text, s.metric, s.dataset, section
 			if strings.HasSuffix(text, "%") || s.percent {
 				c.Unit = "%"
 			}
@@ -59,6 +60,15 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		}
 	}
 	return out
+}
+
+// slugAt is the slug of the nearest heading above an offset, "" for none.
+func slugAt(d *document.Document, offset int) string {
+	i := sectionAt(d, offset)
+	if i < 0 {
+		return ""
+	}
+	return d.Sections[i].Slug
 }
 
 // stated is a cell that states a metric of the model.

@@ -49,3 +49,20 @@ func TestTablesStateClaims(t *testing.T) {
 		})
 	}
 }
+
+// TestTablesAreUnderHeadings: a claim tells which heading its table is under, because tables
+// under two headings are of two things.
+func TestTablesAreUnderHeadings(t *testing.T) {
+	const table = "| Metric | Value |\n|---|---|\n| accuracy | 0.9 |\n\n"
+	in, err := inspection.Of("MODEL_CARD.md", []byte("# Tiny\n\n## Evaluation\n\n"+table+"### Large model\n\n"+table+table+"## Intended use\n\nx\n"), format.KindCard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, claim := range in.Document.(evidence.Card).Claims {
+		got = append(got, claim.Section)
+	}
+	if want := "evaluation large-model large-model"; strings.Join(got, " ") != want {
+		t.Errorf("headings %q, want %q", got, want)
+	}
+}

@@ -43,4 +43,5 @@ _same := {id: places |
 	places := [i | some i, other in input.head.card.claims; id = _id(other)] # "=", so that they are collected once
 }
 
-_id(claim) := [split(claim.at, "#")[0], metrics.identity(claim)]
+# Tables under two headings are of two things, such as a model or a setting.
+_id(claim) := [split(claim.at, "#")[0], claim.section, metrics.identity(claim)]
