@@ -152,6 +152,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	}
 	keys := headingKeys(d)
 	c.body(d, keys)
+	c.Template = append(c.Template, numberBlanks(d)...)
 	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)

@@ -1,0 +1,62 @@
+package cards
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// numberBlank is what a template has in the place of a number.
+	numberBlank = pattern.New(`(?:^|[\s(:=*|~≈])([0-9]?[0-9]?\.[xX]{2,4}|[xX]{1,3}\.[xX]{1,4}|[xX]{2,3} ?%|\?{2,}(?:\.\?+)? ?%?|\?\.\?+ ?%?|_{3,} ?%?|[\[<{](?i:value|number|score|metric|insert[^\]>}]{0,20}|your[^\]>}]{0,20})[\]>}])(?:$|[\s,.;:)*%|])`)
+	cellBlank   = pattern.New(`^[*_ ]*(?:[0-9]?[0-9]?\.[xX]{1,4}|[xX]{1,3}\.[xX]{1,4}|[xX]{2,3}|\?{1,3}(?:\.\?+)?|(?i:tbd|todo|tba))[*_ ]*%?[*_ ]*$`)
+	cellNone    = pattern.New(`^(?i:n/?a|-+|–|—|\.{3}|…)?$`)
+)
+
+const nearBlank = 50 // bytes between a metric and the blank for its value
+
+// numberBlanks are the places in sentences and tables of a card where a template has something for
+// the value of a metric: blanks beside a metric, and in the cells of one. A cell without a value is
+// one only where its table has no number at all.
+func numberBlanks(d *document.Document) []evidence.Template {
+	out := []evidence.Template{}
+	add := func(at evidence.Anchor, text string, section int) {
+		title := ""
+		if section >= 0 {
+			title = d.Sections[section].Title
+		}
+		if len(out) < maxFaults {
+			out = append(out, evidence.Template{At: at, Text: strings.Trim(text, "*_ "), Section: title})
+		}
+	}
+	for _, s := range sentencesIn(d) {
+		at := numberBlank.FindSubmatchIndex([]byte(s.text))
+		if at == nil {
+			continue
+		}
+		for _, m := range mentions(s.text) {
+			if at[2]-m.end >= 0 && at[2]-m.end <= nearBlank || m.start-at[3] >= 0 && m.start-at[3] <= nearBlank {
+				add(s.at, s.text[at[2]:at[3]], s.section)
+				break
+			}
+		}
+	}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
+			continue
+		}
+		for r, row := range t.Rows[1:] {
+			for c := 1; c < min(len(row), len(t.Rows[0])); c++ {
+				text := strings.TrimSpace(row[c].Text)
+				if headMetric(t.Rows[0][c].Text).name == "" && headMetric(row[0].Text).name == "" || !cellBlank.MatchString(text) && !(cellNone.MatchString(text) && text != "" && !hasNumbers(t)) {
+					continue
+				}
+				add(evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(c))), text, sectionAt(d, t.Span.Start))
+			}
+		}
+	}
+	return out
+}
