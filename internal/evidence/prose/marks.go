@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 )
 
 // marks are texts of which whatever an expression matches has one, folded. Looking for
@@ -62,23 +61,4 @@ func (m *marks) in(folded string) bool {
 // begin reports whether a folded text begins with one of the marks.
 func (m *marks) begin(folded string) bool {
 	return len(folded) > 1 && slices.ContainsFunc(*m.startingAs(folded), func(mark string) bool { return strings.HasPrefix(folded, mark) })
-}
-
-// fold makes texts equal that an expression with (?i) does not tell apart.
-func fold(text string) string {
-	for i := range len(text) {
-		if text[i] >= unicode.MaxASCII {
-			return strings.Map(foldRune, text)
-		}
-	}
-	return strings.ToLower(text)
-}
-
-// foldRune is the same for all letters that differ in their case alone.
-func foldRune(r rune) rune {
-	least := r
-	for next := unicode.SimpleFold(r); next != r; next = unicode.SimpleFold(next) {
-		least = min(least, next)
-	}
-	return unicode.ToLower(least)
 }

@@ -144,7 +144,7 @@ const disclaimsSource = `(?i)\bliab(?:le|ility)\b|\bwarrant(?:y|ies)\b|"as[ -]is
 
 // onlyDisclaims reports whether each sentence of a text disclaims.
 func onlyDisclaims(text string) bool {
-	if len(text) > maxDisclaimer || !disclaimsMarks().in(fold(text)) {
+	if len(text) > maxDisclaimer || !disclaimsMarks().in(pattern.Fold(text)) {
 		return false
 	}
 	sentences := Sentences(text, maxDisclaimer, maxDisclaimer)
@@ -163,7 +163,7 @@ const maxDisclaimer = 1_200
 // need not even have the expression compiled.
 func isUnanswered(text string) bool {
 	words := strings.TrimLeftFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
-	return unansweredMarks().begin(fold(strings.Join(strings.Fields(words), " "))) && unanswered.MatchString(strings.Join(strings.Fields(text), " "))
+	return unansweredMarks().begin(pattern.Fold(strings.Join(strings.Fields(words), " "))) && unanswered.MatchString(strings.Join(strings.Fields(text), " "))
 }
 
 // whenToCome is when an announced text is to follow.

@@ -47,7 +47,7 @@ var (
 
 // withoutFiller is a section's text with what its template put there taken away.
 func withoutFiller(text string) string {
-	if fillerMarks().in(fold(text)) {
+	if fillerMarks().in(pattern.Fold(text)) {
 		return filler.ReplaceAllString(text, " ")
 	}
 	return text
@@ -104,7 +104,7 @@ func isOwed(sections []document.Section, i int) bool {
 // place of an answer, and nothing else. A sentence that a template has whatever
 // the answer may stand, and so may the note of an author.
 func isTemplateText(text string) bool {
-	return fillerMarks().in(fold(text)) && stock.MatchString(text) && prompt.MatchString(text)
+	return fillerMarks().in(pattern.Fold(text)) && stock.MatchString(text) && prompt.MatchString(text)
 }
 
 // ownLines is how many lines of a section are looked at, of which one that

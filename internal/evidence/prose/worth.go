@@ -57,7 +57,7 @@ func WorthOf(text string, other int) Worth {
 
 // isToCome reports whether a short text announces another one, and says nothing else.
 func isToCome(text string) bool {
-	if !announcedMarks().in(fold(text)) {
+	if !announcedMarks().in(pattern.Fold(text)) {
 		return false
 	}
 	without := announced.ReplaceAllString(text, " ")
