@@ -10,10 +10,11 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/version"
 )
 
-// Limits of the program's memory. A short run ends before the first, and never collects;
-// judging ten thousand models stays under the second. Where more is in use than leaves
-// room under it, the collector would run without end to keep to it: it gives way to what
-// is in use, a third of that, and what is no heap.
+// Limits of the program's memory. A short run ends before the first, and never collects.
+// A run that keeps little stays near it: taking more pages from the system costs more than
+// to collect. Judging ten thousand models stays under the second. Where more is in use than
+// leaves room under it, the collector would run without end to keep to it: it gives way to
+// what is in use, a third of that, and what is no heap.
 const (
 	firstMemory = 96 << 20
 	memory      = 200 << 20
@@ -46,7 +47,9 @@ func readMemory() (live, other int64) {
 }
 
 // memoryLimit is the limit for a heap that has so many bytes in use, beside other memory.
-func memoryLimit(live, other int64) int64 { return max(memory, live+live/3+other) }
+func memoryLimit(live, other int64) int64 {
+	return max(firstMemory, min(memory, 5*live+other), live+live/3+other)
+}
 
 // ReadSystem is the Env of a real process.
 func ReadSystem() Env {
