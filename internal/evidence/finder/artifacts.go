@@ -187,7 +187,7 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 			if err != nil {
 				return nil, err
 			}
-			take(foundArtifact{Artifact: a, model: a.Code || !measured})
+			take(foundArtifact{Artifact: a, model: (a.Code || !measured) && !isSplit(a)})
 		case e.Kind == source.File && r.places[e.Path] == nil: // a document that was read is none
 			is, err := r.finder.isWeights(e)
 			if err == nil && !is {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -42,6 +43,23 @@ func isPrepared(file string) bool {
 		return true
 	}
 	return hasWord(path.Dir(file), dataWords) || splitNames.MatchString(strings.ReplaceAll(strings.ToLower(stem), "-", "_"))
+}
+
+// tableModules are the modules of which a pickled table or array loads classes and functions.
+var tableModules = []string{"numpy", "pandas", "scipy"}
+
+// isSplit reports whether an artifact is a part of a dataset, such as X_train.pkl, by its name
+// and by its content: a pickle that loads nothing but tables and arrays.
+func isSplit(a evidence.Artifact) bool {
+	stem, _, _ := strings.Cut(path.Base(a.Path), ".")
+	stem = strings.ReplaceAll(strings.ToLower(stem), "-", "_")
+	if a.Contents.State != evidence.ContentRead || !slices.Contains(general, weights.Ending(a.Path)) || !splitNames.MatchString(stem) {
+		return false
+	}
+	return !slices.ContainsFunc(a.Contents.Globals, func(g evidence.Global) bool {
+		top, _, _ := strings.Cut(g.Module, ".")
+		return !slices.Contains(tableModules, top)
+	})
 }
 
 // isAuxiliary reports whether a file's name says that it goes with a model and is none.
