@@ -11,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/git"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -51,6 +52,10 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 	case len(models) == 0:
 		for _, s := range survey.Signs {
 			fmt.Fprintf(&b, "# - %s: %s\n", actions.Clean(s.Path), s.What)
+		}
+		if dir, evaluation := survey.Stored.Entry(); survey.Stored.Run != "" {
+			fmt.Fprintf(&b, "# None of it makes a model by itself. This is what MLflow registered last, or the run that ended last;\n# name the run that made the model.\nmodels:\n  - path: %s\n    evaluations: [{path: %s, format: %s}]\n", document.Quoted(dir), document.Quoted(evaluation), results.FormatMLflowStore)
+			return []byte(b.String()), nextSteps(unborn, "modelgate check --all --preview", "modelgate new card "+shown(dir)+"    # a draft of the model card", "modelgate new evaluation-policy "+shown(dir)+"    # thresholds from its results"), nil
 		}
 		b.WriteString("# None of it makes a model by itself, so the directories are named.\nmodels:\n")
 		for _, glob := range survey.Globs {

@@ -141,6 +141,7 @@ type beginning struct {
 	unowned func() ([]string, error)        // lists the results that no model has
 	unread  func() ([]string, error)        // lists the results of the model that are not read
 	runs    func() []string                 // lists the directories of runs of MLflow
+	stored  func() finder.StoredModel       // the model that MLflow registered last, or the run that ended last
 	tree    source.Tree
 	config  config.Config
 	model   evidence.Model
@@ -189,7 +190,7 @@ func (e *Env) begin(ctx context.Context, f newFlags, dir string, compose func(be
 	if err != nil {
 		return err
 	}
-	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, unowned: func() ([]string, error) { return finder.ListUnownedResults(tree.Entries()) }, unread: func() ([]string, error) { return finder.ListUnreadResults(id) }, runs: finder.ListRuns, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
+	documents, err := compose(beginning{newFlags: f, isCard: finder.IsCard, unowned: func() ([]string, error) { return finder.ListUnownedResults(tree.Entries()) }, unread: func() ([]string, error) { return finder.ListUnreadResults(id) }, runs: finder.ListRuns, stored: finder.ChooseStored, tree: tree, config: cfg, model: s.Model, scales: scales, now: e.Now().UTC()})
 	if err != nil {
 		return err
 	}

@@ -425,6 +425,9 @@ func (b beginning) withoutResults() error {
 			b.model.ID, actions.Clean(files[0]), andMore(files), b.toUse(document.Quoted(actions.Clean(literalGlob.Replace(files[0])))))
 	}
 	if runs := b.runs(); len(runs) > 0 {
+		if last := b.stored().Run; last != "" && last != runs[0] {
+			runs = append([]string{last}, slices.DeleteFunc(runs, func(run string) bool { return run == last })...)
+		}
 		metrics := document.Quoted(actions.Clean(literalGlob.Replace(runs[0])) + "/metrics/**")
 		return usage("no evaluation of %s has a finite result; results of MLflow are in %q%s. To use the run that made the model, %s",
 			b.model.ID, actions.Clean(runs[0]), andMore(runs), b.toUse("{path: "+metrics+", format: mlflow-file-store}"))

@@ -6,7 +6,9 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 )
 
 // withoutModels is an error where there must be a model, and else a notice: a change to a
@@ -76,7 +78,12 @@ func (r *run) screen(survey finder.Survey) string {
 		return b.String()
 	}
 	what := "this repository as one model"
-	if survey.Globs[0] != "." {
+	switch {
+	case survey.Stored.Dir != "":
+		what = "the model that MLflow registered or logged last"
+	case survey.Stored.Run != "":
+		what = "this repository as one model, with the results of MLflow's last run"
+	case survey.Globs[0] != ".":
 		what = "each of these directories as a model"
 	}
 	fmt.Fprintf(&b, "\nTo check %s, put this into %s:\n\n", what, config.ConfigPath)
@@ -84,8 +91,12 @@ func (r *run) screen(survey finder.Survey) string {
 		b.WriteString("  apiVersion: modelgate.dev/v1\n  kind: Config\n")
 	}
 	b.WriteString("  models:\n")
-	for _, glob := range survey.Globs {
-		fmt.Fprintf(&b, "    - path: %q\n", glob)
+	if dir, evaluation := survey.Stored.Entry(); survey.Stored.Run != "" {
+		fmt.Fprintf(&b, "    - path: %s\n      evaluations: [{path: %s, format: %s}]\n", document.Quoted(dir), document.Quoted(evaluation), results.FormatMLflowStore)
+	} else {
+		for _, glob := range survey.Globs {
+			fmt.Fprintf(&b, "    - path: %q\n", glob)
+		}
 	}
 	b.WriteString("\nTry it before you merge it:\n\n  modelgate check --all --preview\n")
 	return b.String()

@@ -27,6 +27,7 @@ type Survey struct {
 	Globs []string // over directories that would be models; empty if no sign is of one
 	// Results are the first files of results, wherever they lie.
 	Results []string
+	Stored  StoredModel // of MLflow, where nothing else is a sign of a model
 }
 
 // signKinds are the kinds of signs, the surer first. Those that are of a model name
@@ -129,7 +130,21 @@ func (f *Finder) Survey() (Survey, error) {
 			}
 		}
 	}
-	return s.survey(), nil
+	out := s.survey()
+	if slices.Equal(out.Globs, []string{"."}) && !slices.ContainsFunc(out.Signs, func(sign Sign) bool { return ofModel(sign.What) }) {
+		out.Stored = f.ChooseStored()
+	}
+	return out, nil
+}
+
+// ofModel reports whether signs of a kind are of a model.
+func ofModel(what string) bool {
+	return slices.ContainsFunc(signKinds, func(k struct {
+		what    string
+		ofModel bool
+	}) bool {
+		return k.ofModel && k.what == what
+	})
 }
 
 // addSign adds what one file is a sign of.

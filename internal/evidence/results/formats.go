@@ -230,7 +230,7 @@ func newFormat(recognise func(*document.Document) bool, read func(*Reading), f F
 
 // Store is MLflow's file store, which is a directory and no document: where the
 // configuration names it, ReadStoredRun reads it.
-var Store = Format{Name: formatMLflowStore, LooksFor: "a configured glob such as `mlruns/1/RUN/metrics/**`, in a store of any name whose runs have a `meta.yaml` with `run_id`", Reads: "the same, from the files of one run's directory; since MLflow 3 also the dataset of each value"}
+var Store = Format{Name: FormatMLflowStore, LooksFor: "a configured glob such as `mlruns/1/RUN/metrics/**`, in a store of any name whose runs have a `meta.yaml` with `run_id`", Reads: "the same, from the files of one run's directory; since MLflow 3 also the dataset of each value"}
 
 // Configurable are the formats that the configuration can name.
 func Configurable() []Format {

@@ -14,13 +14,13 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
-// formatMLflowStore is a run in MLflow's file store, which is a directory:
+// FormatMLflowStore is a run in MLflow's file store, which is a directory:
 // <store>/<experiment>/<run> with meta.yaml, one file for each metric below
 // metrics, and tags (mlflow/store/tracking/file_store.py). The store is mlruns where
 // nobody says otherwise (MLFLOW_TRACKING_URI): its runs are known by their meta.yaml. A
 // store holds many runs; which of them is evidence is for the configuration to say, so
 // that none is looked at by default.
-const formatMLflowStore = "mlflow-file-store"
+const FormatMLflowStore = "mlflow-file-store"
 
 // StoredRunOf splits the path of a metric's file into the run's directory and
 // the metric's name, which can have slashes. isRun reports whether a directory is that of
@@ -47,7 +47,7 @@ type StoredRun struct {
 // ReadStoredRun reads a run as one evaluation. The files are those of its metrics, in the order of
 // the tree.
 func ReadStoredRun(run StoredRun, files []string) *Reading {
-	out := &Reading{Evaluation: newEvaluation(run.Meta, formatMLflowStore), doc: run.Meta, root: place.Root(run.Meta), others: run.Metrics}
+	out := &Reading{Evaluation: newEvaluation(run.Meta, FormatMLflowStore), doc: run.Meta, root: place.Root(run.Meta), others: run.Metrics}
 	out.Path, out.Producer.Tool = run.Dir, "mlflow"
 	if run.Meta.Root == nil {
 		out.malformed(out.root, "the run has no readable meta.yaml, so its status is unknown", "Commit the whole directory of the run.")
