@@ -9,6 +9,10 @@ import (
 // maxPassage is how many bytes of a section are searched for a passage.
 const maxPassage = 128 << 10
 
+// maxLeading is how many letters of the words are enough, where all of them are not there as
+// they are given: a reader may have left out what follows.
+const maxLeading = 60
+
 // passage is where some words stand in a part of the source, as far as letters and digits
 // tell: between them may be markup, the address of a link, and the ends of lines. It begins
 // with the first word and ends with the last, and is on one line.
@@ -19,7 +23,12 @@ func (d *Document) passage(in Span, words string) (Span, bool) {
 	}
 	source := d.Source[in.Start:min(in.End, in.Start+maxPassage)]
 	var at []int // the offset of each byte of the letters
-	from := strings.Index(lettersIn(source, &at), wanted)
+	letters := lettersIn(source, &at)
+	from := strings.Index(letters, wanted)
+	if from < 0 && len(wanted) > maxLeading {
+		wanted = strings.ToValidUTF8(wanted[:maxLeading], "")
+		from = strings.Index(letters, wanted)
+	}
 	if from < 0 {
 		return Span{}, false
 	}

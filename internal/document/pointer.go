@@ -8,7 +8,8 @@ import (
 )
 
 // sectionsKey is the first segment of pointers to the headings of a Markdown
-// document, and to words below one: /sections/<slug>, /sections/<slug>/<words>.
+// document, and to words below one: /sections/<slug>, /sections/<slug>/<words>. The words are no
+// part of the position's pointer, so that a finding stays the same when its sentence is edited.
 const sectionsKey = "sections"
 
 // Pointer writes an RFC 6901 JSON Pointer whose segments are the parts.
@@ -94,10 +95,14 @@ func (d *Document) At(pointer string) finding.Position {
 	}
 	if d.inBody(parts) {
 		if parts[0] == sectionsKey {
+			if len(parts) > 2 {
+				pointer = Pointer(parts[:2]...)
+			}
 			return d.position(d.heading(parts[1:]), pointer)
 		}
 		if len(parts) == 4 && parts[1] == "paragraphs" {
 			if in, ok := d.Marks.span(parts[1:3]); ok {
+				pointer = Pointer(parts[:3]...)
 				if found, ok := d.passage(in, parts[3]); ok {
 					return d.position(found, pointer)
 				}

@@ -27,7 +27,7 @@ func baseStatements(d *document.Document) []evidence.Text {
 	for _, s := range d.Sections {
 		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
 			if m := madeFrom.FindStringSubmatch(sentence); len(sentence) <= maxSentence && m != nil {
-				add(m[1], "sections", s.Slug)
+				add(m[1], "sections", s.Slug, sentence)
 			}
 		}
 	}

@@ -50,6 +50,10 @@ func boasts(d *document.Document, c *evidence.Card) []evidence.Text {
 				continue
 			}
 			if subject := bare[:at[0]]; (self || isBoastful(subject, names)) && !isOtherModel(subject, names) && (!isShown || isOnlyHere(page, bare[at[0]:], names)) {
+				if pointer[0] == "sections" {
+					out = append(out, evidence.NewText(quoted(d, pointer[1], bare), bare))
+					continue
+				}
 				out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer(pointer...)), bare))
 			}
 		}

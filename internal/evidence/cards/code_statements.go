@@ -1,7 +1,9 @@
 package cards
 
 import (
+	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -82,10 +84,17 @@ func codeStatements(d *document.Document) []evidence.Told {
 	return out
 }
 
-// anchorAt is the section that an offset is in, or the document.
+// anchorAt is the line that an offset is in, as its section has it, or the document.
 func anchorAt(d *document.Document, offset int) evidence.Anchor {
 	if i := sectionAt(d, offset); i >= 0 {
-		return evidence.Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[i].Slug))
+		start, end := bytes.LastIndexByte(d.Source[:offset], '\n')+1, len(d.Source)
+		if n := bytes.IndexByte(d.Source[offset:], '\n'); n >= 0 {
+			end = offset + n
+		}
+		if end-start > maxSentence {
+			start, end = offset, min(end, offset+maxSentence)
+		}
+		return quoted(d, d.Sections[i].Slug, strings.ToValidUTF8(string(d.Source[start:end]), ""))
 	}
 	return evidence.Anchor(d.Path + "#")
 }

@@ -95,7 +95,7 @@ func licenseStatements(d *document.Document, keys [][]string) []evidence.Text {
 				if !isLicense && !licensed.MatchString(part) || named.MatchString(part) || ofOthers.MatchString(part) && !ofModel.MatchString(ofOthers.ReplaceAllString(part, "")) {
 					continue
 				}
-				out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), part))
+				out = append(out, evidence.NewText(quoted(d, s.Slug, part), part))
 			}
 		}
 	}

@@ -102,6 +102,10 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 				self = false
 				continue
 			}
+			at := pointer
+			if pointer[0] == "sections" {
+				at = []string{pointer[0], pointer[1], sentence}
+			}
 			for j, part := range clauses(bracketed.ReplaceAllString(sentence, " $1 ")) {
 				part = strings.TrimLeft(part, "*_#>-–•🤗 ")
 				self = isOfModel(part, names, self && (j > 0 || it.MatchString(part)), beginning && i < 3) && (j == 0 || self || !sizedAs.MatchString(part)) // of what the sentence began with
@@ -109,22 +113,22 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 					continue
 				}
 				if base := baseIn(part); base != "" && len(bases) < maxStatements {
-					bases = append(bases, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer(pointer...)), base))
+					bases = append(bases, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer(at...)), base))
 				}
 				is := part
-				if at := elsewhere.FindStringIndex(part); at != nil {
-					is = part[:at[0]]
+				if end := elsewhere.FindStringIndex(part); end != nil {
+					is = part[:end[0]]
 				}
-				add(evidence.TopicModel, is, pointer...)
-				if at := madeFor.FindStringIndex(part); at != nil {
-					add(evidence.TopicPurpose, part[at[1]:], pointer...)
+				add(evidence.TopicModel, is, at...)
+				if start := madeFor.FindStringIndex(part); start != nil {
+					add(evidence.TopicPurpose, part[start[1]:], at...)
 				}
-				if at := trainedOn.FindStringIndex(part); at != nil && !ofBase.MatchString(part[:at[0]]) {
-					data := part[at[1]:]
+				if start := trainedOn.FindStringIndex(part); start != nil && !ofBase.MatchString(part[:start[0]]) {
+					data := part[start[1]:]
 					if end := measuredBehind.FindStringIndex(data); end != nil {
 						data = data[:end[0]]
 					}
-					add(evidence.TopicTraining, data, pointer...)
+					add(evidence.TopicTraining, data, at...)
 				}
 			}
 		}
@@ -147,7 +151,7 @@ func modelStatements(d *document.Document, called string) ([]evidence.Told, []ev
 		if i > 0 && otherSections.MatchString(s.Title) {
 			for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) { // only how large this model is
 				if len(sentence) <= maxSentence && sizeOf.MatchString(sentence) && isOfModel(sentence, nil, false, false) {
-					add(evidence.TopicModel, sentence, "sections", s.Slug)
+					add(evidence.TopicModel, sentence, "sections", s.Slug, sentence)
 				}
 			}
 			continue

@@ -82,7 +82,7 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 				if len(out) == maxStatements {
 					return out
 				}
-				day.At, day.Event, day.Other = evidence.Anchor(d.Path+"#"+document.Pointer("sections", s.Slug)), event, isOtherRelease.MatchString(sentence)
+				day.At, day.Event, day.Other = quoted(d, s.Slug, sentence), event, isOtherRelease.MatchString(sentence)
 				out = append(out, day)
 			}
 		}

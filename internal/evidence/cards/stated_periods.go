@@ -130,7 +130,7 @@ func statedPeriods(d *document.Document, root place.Place) []evidence.StatedPeri
 		}
 		for _, sentence := range daySentences(s.Own) {
 			if len(sentence) <= maxSentence && !strings.ContainsAny(sentence, "\"“”") {
-				read("", sentence, "sections", s.Slug)
+				read("", sentence, "sections", s.Slug, sentence)
 			}
 		}
 	}

@@ -61,7 +61,7 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 			}
 			var found []figure
 			found, last = r.figuresIn(sentence, last)
-			add(found, i, "sections", s.Slug)
+			add(found, i, "sections", s.Slug, sentence)
 		}
 	}
 	first := len(d.Source)

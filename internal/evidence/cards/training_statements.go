@@ -56,7 +56,7 @@ func trainingStatements(d *document.Document) []evidence.Told {
 				add(evidence.TopicSplits, sentence, "sections", s.Slug, placedWords(sentence))
 			}
 			if accelerator.MatchString(sentence) && !infers.MatchString(sentence) {
-				add(evidence.TopicHardware, sentence, "sections", s.Slug)
+				add(evidence.TopicHardware, sentence, "sections", s.Slug, sentence)
 			}
 		}
 	}
