@@ -114,7 +114,7 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 				if during[i] && m.Split != "test" || !evaluated && m.Split == "validation" {
 					continue
 				}
-				m.At = evidence.Anchor(d.Path + "#" + document.Pointer("sections", s.Slug))
+				m.At = quoted(d, s.Slug, sentence)
 				out = append(out, m)
 			}
 		}

@@ -22,7 +22,7 @@ deny contains {"at": second.at, "key": "device", "message": sprintf("the card st
 	first := _devices[0]
 	second := [told | some told in _devices; told.device != first.device][0]
 	every told in _devices { told.only }
-	first.at != second.at
+	_section(first.at) != _section(second.at)
 }
 
 deny contains {"at": region.at, "key": "region", "message": sprintf("region %q is one of %s, but the card names %q as the provider", [region.value, upper(of), provider.value])} if {
@@ -49,3 +49,6 @@ _device(at, text) := {"at": at, "device": sort(names)[0], "only": count(names) =
 	names := {regex.replace(upper(parts[1]), `\s`, "") | some parts in regex.find_all_string_submatch_n(table.devices, text, 5)}
 	count(names) > 0
 }
+
+# The anchor of a sentence without the sentence.
+_section(at) := regex.replace(at, `(#/sections/[^/]*)/.*$`, "$1")

@@ -25,7 +25,7 @@ deny contains {"at": second.at, "key": sprintf("metric %s", [name]), "message": 
 	count(told) == 2
 	first := told[0]
 	second := told[1]
-	first.at != second.at
+	_section(first.at) != _section(second.at) # a section may list several settings
 	first.split == second.split
 	lower(first.metric) == lower(second.metric)
 	not rounding.agree(first, second)
@@ -41,3 +41,6 @@ _told[name] := [metric | some metric in input.head.card.body_metrics; metrics.ki
 _other_or_bare(metric, _) if metric.dataset == ""
 
 _other_or_bare(metric, name) if metrics.plain(metric.metric) != name
+
+# The anchor of a sentence without the sentence.
+_section(at) := regex.replace(at, `(#/sections/[^/]*)/.*$`, "$1")

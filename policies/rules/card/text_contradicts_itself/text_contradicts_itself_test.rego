@@ -30,6 +30,7 @@ test_silent_on_other_things if {
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "accuracy", "0.92", 2, "SST-2")])
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "f1", "0.92", 2, "")])
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("a", "accuracy", "0.92", 2, "")])
+	count(rule.deny) == 0 with input as states([metric("a/with a comma", "accuracy", "0.87", 2, ""), metric("a/without", "accuracy", "0.92", 2, "")])
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "accuracy", "0.92", 2, ""), metric("c", "accuracy", "0.95", 2, "")])
 }
 
