@@ -173,6 +173,7 @@ type Template struct {
 	Text    string `json:"text"`
 	Comment bool   `json:"comment"` // invisible to readers of the page
 	Owed    bool   `json:"owed"`    // it announces the text of a section whose sub-sections are written
+	Inline  bool   `json:"inline"`  // it stands in a line, a cell or a label that is otherwise written
 	Section string `json:"section"` // its title
 }
 

@@ -88,7 +88,7 @@ func TemplateText(d *document.Document) []evidence.Template {
 		}
 		out = append(out, evidence.Template{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "paragraphs", strconv.Itoa(i))), Text: p.Text, Comment: p.Comment, Owed: owed, Section: d.Sections[in].Title})
 	}
-	return out
+	return append(out, leftovers(d, out)...)
 }
 
 // isOwed reports whether a section's own text only announces a text, and its sub-sections

@@ -3,7 +3,7 @@ package modelgate.rules.card.template_leftover_test
 import data.modelgate.lib.fixture_test as fixture
 import data.modelgate.rules.card.template_leftover as rule
 
-left(comment, text) := fixture.edit({"/head/card/template_text": [{"at": "models/m/README.md#/body/paragraphs/3", "text": text, "comment": comment, "owed": false, "section": "Uses"}]})
+left(comment, text) := fixture.edit({"/head/card/template_text": [{"at": "models/m/README.md#/body/paragraphs/3", "text": text, "comment": comment, "owed": false, "inline": false, "section": "Uses"}]})
 
 test_fires_on_text_that_was_left if {
 	rule.deny == {{
@@ -24,6 +24,14 @@ test_fires_on_the_announcement_of_a_text if {
 		"key": "section Uses: Ann to write this",
 		"message": `section "Uses" begins with the placeholder "Ann to write this"`,
 	}} with input as json.patch(left(false, "Ann to write this"), [{"op": "replace", "path": "/head/card/template_text/0/owed", "value": true}])
+}
+
+test_fires_on_what_is_left_within_a_text if {
+	rule.deny == {{
+		"at": "models/m/README.md#/body/paragraphs/3",
+		"key": "section Uses: (TODO: ask Ann)",
+		"message": `section "Uses" still contains "(TODO: ask Ann)"`,
+	}} with input as json.patch(left(false, "(TODO: ask Ann)"), [{"op": "replace", "path": "/head/card/template_text/0/inline", "value": true}])
 }
 
 test_silent_on_a_card_without if {

@@ -1,0 +1,164 @@
+package prose
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+// leftover is what a template, or a note of its author, left in a line that is otherwise written.
+// Each alternative is a sign that no finished text has: blanks of template languages, notes in
+// capitals, blanks in brackets where a person or a value belongs, and what asks to be removed.
+var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?\}\}` + // Jinja, Mustache
+	`|\{%-?\s*(?:if|elif|else|endif|for|endfor|set|block|endblock|include)\b[^%\n]{0,80}%\}` +
+	`|\$\{[A-Z][A-Z0-9_]{2,40}\}|%[A-Z]{3,20}(?:_[A-Z]{2,20}){0,3}%` + // of shells and of Windows
+	`|\((?:TODO|FIXME|TBD)\b[^()\n]{0,80}\)|\b(?:TODO|FIXME)(?:\([\w@.-]{1,30}\))?:[^\n]{0,80}|^\W*(?:TODO|FIXME|TBD)\b[^\n]{0,80}|\b(?:is|are|was|of|by|on|at|for|with|:) (?:TODO|FIXME|TBD)\b` +
+	`|\b[Ll]orem ipsum dolor\b` +
+	`|\[(?i:more information needed|needs more information|information needed)\]` +
+	`|(?i:\b(?:by|at|of|from|contact|author|name|model|dataset|version|license)s?\b[:*\s]{1,5})[\[<](?i:your|the|insert|enter|add|fill in)[ _-](?i:full |own )?(?i:name|names|organi[sz]ation|company|team|e-?mail|model|dataset|username|version|license|value)(?i:[ _-]name|[ _-]here|[ _-]id)?[\]>]` +
+	`|\[(?:Your Name|Your Organi[sz]ation|Organi[sz]ation Name|Company Name|Author Name|Dataset Name|Model Name|Insert [A-Za-z ]{2,40})\](?:$|[^(\w])` +
+	`|\b(?:XX|YY|XXX|NN)(?:\.X+)?\s?(?:%|percent\b|hours?\b|days?\b|epochs?\b|steps?\b|GPUs?\b|examples\b|samples\b|million\b|billion\b|tokens\b|GB\b)` +
+	`|\bXX\.XX?\b` +
+	`|(?i:\b(?:delete|remove) this (?:paragraph|section|line|comment|note|text|block|template) (?:before|when|once|after|if|from)\b)` +
+	`|^\W*(?:Certainly|Sure|Of course|Absolutely)[!,.]\s+Here(?:'s|’s| is| are)\b[^.\n]{0,80}\b(?:card|section|README|description|summary|documentation)\b[^.\n]{0,60}` +
+	`|^\W*(?:As an AI (?:language )?model|I'm sorry, but|I apologize, but),? I\b[^.\n]{0,80}`)
+
+// leftoverMarks are what a line with a leftover has, found much faster.
+var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "AI ", "I'm sorry", "I apologize"}
+
+// leftoverValue is a cell of a table, or the value of a label, that stands for one.
+var leftoverValue = pattern.New(`(?i)^\W*(?:(?-i:TODO|TBD|TBA|FIXME|XX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)\W*$|^\s*\?{2,}\s*$`)
+
+// sourceLeftover is the field of a citation that nobody filled.
+var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*[{"]+(?:TODO|TBD|FIXME|XXX+|20XX|(?i:your (?:name|title|paper title))|\.\.\.)[}"]+`)
+
+const (
+	maxLine      = 2_000     // bytes of a line that is looked at
+	maxLineRead  = 256 << 10 // bytes of a document
+	maxShownText = 80        // bytes of a leftover that are told
+)
+
+// leftovers are what is left of a template within lines, cells, labels and citations that are
+// otherwise written. What a paragraph is as a whole, TemplateText tells.
+func leftovers(d *document.Document, told []evidence.Template) []evidence.Template {
+	var out []evidence.Template
+	isWritten := make([]int8, len(d.Sections)) // 0: not looked
+	add := func(section int, at evidence.Anchor, text string) {
+		if section < 0 || len(out)+len(told) >= maxTemplate {
+			return
+		}
+		if isWritten[section] == 0 {
+			isWritten[section] = 1
+			if written(d.Sections[section]) {
+				isWritten[section] = 2
+			}
+		}
+		text = strings.Join(strings.Fields(text), " ")
+		if len(text) > maxShownText {
+			text = strings.ToValidUTF8(text[:maxShownText], "") + "…"
+		}
+		title := d.Sections[section].Title
+		if isWritten[section] < 2 || slices.ContainsFunc(told, func(t evidence.Template) bool { return t.Section == title && strings.Contains(t.Text, text) }) {
+			return
+		}
+		out = append(out, evidence.Template{At: at, Text: text, Inline: true, Section: title})
+	}
+	read := 0
+	for i, s := range d.Sections {
+		end := s.Body.End
+		if i+1 < len(d.Sections) {
+			end = min(end, d.Sections[i+1].Heading.Start)
+		}
+		if read += end - s.Body.Start; read > maxLineRead {
+			break
+		}
+		fence, inComment := "", false
+		for line := range strings.Lines(string(d.Source[s.Body.Start:max(s.Body.Start, end)])) {
+			line = strings.TrimRight(line, "\r\n")
+			bare := strings.TrimLeft(line, " ")
+			if mark := fenceMark(bare); mark != "" && (fence == "" || strings.HasPrefix(bare, fence)) {
+				if fence != "" {
+					mark = ""
+				}
+				fence = mark
+				continue
+			}
+			at := evidence.Anchor(d.Path + "#" + document.Pointer("sections", s.Slug, line))
+			switch {
+			case len(line) > maxLine:
+			case fence != "":
+				if m := sourceLeftover.FindString(line); m != "" {
+					add(i, at, m)
+				}
+			case inComment:
+				inComment = !strings.Contains(line, "-->")
+			case strings.HasPrefix(bare, ">"), strings.HasPrefix(bare, "|"), strings.HasPrefix(line, "    ") && !strings.HasPrefix(bare, "-") && !strings.HasPrefix(bare, "*"):
+			case strings.Contains(line, "<!--"):
+				inComment = !strings.Contains(line[strings.Index(line, "<!--"):], "-->")
+			case slices.ContainsFunc(leftoverMarks, func(mark string) bool { return strings.Contains(line, mark) }):
+				text := inlineCode.ReplaceAllString(line, " ")
+				if found := leftover.FindStringIndex(text); found != nil && !isMath(text, found[0]) {
+					add(i, at, strings.Trim(text[found[0]:found[1]], " *:"))
+				}
+			}
+		}
+	}
+	for i, l := range d.Marks.Labels {
+		if leftoverValue.MatchString(l.Value) && !strings.HasPrefix(strings.TrimSpace(l.Value), "[") {
+			add(sectionOf(d, l.Span.Start), evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Name+" "+l.Value)
+		}
+	}
+	for i, t := range d.Marks.Tables {
+		for r := 1; r < len(t.Rows); r++ {
+			for c, cell := range t.Rows[r] {
+				if len(t.Rows[r]) == 2 && c == 1 && len(d.Marks.Labels) > 0 && isLabel(d, cell) {
+					continue // told as a label
+				}
+				if leftoverValue.MatchString(cell.Text) {
+					add(sectionOf(d, cell.Span.Start), evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r), strconv.Itoa(c))), cell.Text)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// inlineCode is code within a line, which quotes blanks.
+var inlineCode = pattern.New("`[^`\n]*`")
+
+// fenceMark is how a line opens or closes a block of code, "" if it does not.
+func fenceMark(line string) string {
+	for _, mark := range []string{"```", "~~~"} {
+		if strings.HasPrefix(line, mark) {
+			return mark
+		}
+	}
+	return ""
+}
+
+// chatVariable is a blank of a prompt, which the page explains.
+var chatVariable = pattern.New(`^\{\{-?\s*(?:user|char|bot|assistant|system\w*|prompt|input|output|instruction|question|answer|context|message\w*|content|role|text|query|response|history|name|persona|bos_token|eos_token)\b`)
+
+// isMath reports whether a place of a line may be in a formula, or in a citation outside of code.
+func isMath(line string, at int) bool {
+	before := strings.TrimRight(line[:at], " ")
+	if chatVariable.MatchString(line[at:]) {
+		return true
+	}
+	return strings.HasSuffix(before, "=") || strings.HasSuffix(before, "\\") || strings.HasPrefix(line[at:], "{{") && strings.Count(line, "$") > 1
+}
+
+func isLabel(d *document.Document, cell document.Cell) bool {
+	_, found := slices.BinarySearchFunc(d.Marks.Labels, cell.Span.Start, func(l document.Label, at int) int { return l.Span.Start - at })
+	return found
+}
+
+// sectionOf is the index of the section that a place of the body is in, or -1.
+func sectionOf(d *document.Document, offset int) int {
+	i, _ := slices.BinarySearchFunc(d.Sections, offset+1, func(s document.Section, at int) int { return s.Heading.Start - at })
+	return i - 1
+}
