@@ -3,6 +3,7 @@ package cards
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,6 +27,9 @@ func bodyLinks(d *document.Document) []evidence.Link {
 		link := evidence.Link{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i))), Target: l.Target, Kind: prose.LinkKind(l.Target), Image: l.Image, State: evidence.NotLooked}
 		if l.Target == "" || prose.LacksScheme(l.Target) {
 			link.State = evidence.NotFound // "[link to be added]()": it leads nowhere
+		}
+		if at := sectionAt(d, l.Span.Start); isUnreachable(l.Target) || ownMachine.MatchString(l.Target) && (at < 0 || d.Sections[at].Code == 0 && !slices.Contains(keysOfHeading(at, d.Sections[at]), "how_to_use")) {
+			link.State = evidence.NotFound // where the section runs a server, its address is meant
 		}
 		if link.Kind == evidence.LinkAnchor {
 			if ids == nil {

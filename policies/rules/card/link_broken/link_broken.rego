@@ -1,11 +1,12 @@
 # METADATA
 # title: Broken link
-# description: A relative link or image on the card must lead to a file in the repository. Readers cannot check a study, license or figure that is missing.
+# description: A link or image on the card must lead to a file in the repository, or to an address that readers can reach. Readers cannot check a study, license or figure that is missing.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the file, correct the path, or link to where it is published.
 #   sources:
 #     - "https://github.github.com/gfm/, links; https://docs.github.com/get-started/writing-on-github, relative links and image paths in Markdown files"
+#     - "RFC 1918, https://www.rfc-editor.org/rfc/rfc1918, and RFC 6761, https://www.rfc-editor.org/rfc/rfc6761: addresses of one network or one machine"
 #   example: |
 #     ![Reliability diagram](figures/reliability.png)   # with figures/reliability.png beside the card
 package modelgate.rules.card.link_broken
@@ -23,9 +24,15 @@ _found contains {"at": link.at, "key": sprintf("link %s", [link.target]), "messa
 
 _message(link) := "the link has no target" if {
 	link.target == ""
+} else := sprintf("link %q leads to a machine or a network that readers cannot reach", [link.target]) if {
+	_is_closed(link)
 } else := sprintf("link %q has no https:// prefix, so it is read as a file path, and no such file is in the repository", [link.target]) if {
 	link.kind == "other"
 } else := sprintf("%s %q is not in the repository", [_kind(link), link.target])
+
+_is_closed(link) if link.kind == "absolute"
+
+_is_closed(link) if regex.match(`(?i)^(?:file:|/home/|/Users/|/root/|[a-z]:[/\\])`, link.target)
 
 _kind(link) := "the image" if {
 	link.image

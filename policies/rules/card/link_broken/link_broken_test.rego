@@ -16,6 +16,11 @@ test_fires_on_a_web_address_without_scheme if {
 	{f.message | some f in rule.deny} == {`link "example.com/study" has no https:// prefix, so it is read as a file path, and no such file is in the repository`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("example.com/study", "no"), {"kind": "other"})]})
 }
 
+test_fires_on_what_only_one_network_knows if {
+	{f.message | some f in rule.deny} == {`link "http://10.0.3.17/wiki" leads to a machine or a network that readers cannot reach`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("http://10.0.3.17/wiki", "no"), {"kind": "absolute"})]})
+	{f.message | some f in rule.deny} == {`link "file:///mnt/train.log" leads to a machine or a network that readers cannot reach`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("file:///mnt/train.log", "no"), {"kind": "other"})]})
+}
+
 test_silent_on_what_is_there_or_not_looked_up[state] if {
 	some state in ["yes", "outside", "unknown"]
 	rule.applies with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})
