@@ -239,7 +239,35 @@ func (m *markdownReader) holds(n *east.Table) bool {
 		}
 		rows++
 	}
-	return rows < 2
+	return rows < 2 && m.isLoneRow(n)
+}
+
+// isLoneRow reports whether the only row of a table says something: it is no mere header of
+// rows that are still to come.
+func (m *markdownReader) isLoneRow(n *east.Table) bool {
+	row := n.FirstChild()
+	if row == nil {
+		return false
+	}
+	for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+		words := 0
+		for part := cell.FirstChild(); part != nil; part = part.NextSibling() {
+			text, ok := part.(*ast.Text)
+			if !ok && part.Kind() != ast.KindEmphasis {
+				return true // an image, a link, code
+			}
+			if ok {
+				words += len(bytes.Fields(text.Segment.Value(m.src)))
+				if bytes.ContainsAny(text.Segment.Value(m.src), "0123456789") {
+					return true
+				}
+			}
+		}
+		if words > 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // table keeps a table, and each row of one of two columns as a label.

@@ -77,7 +77,7 @@ var metadataFiller = pattern.New(`(?i)^\s*(\{.*\}|\[?more information needed\]?|
 // sections are the headings of a Markdown card, whose meanings are keys.
 func sections(d *document.Document, keys [][]string) []evidence.Section {
 	out := []evidence.Section{}
-	elsewhere := linksElsewhere(d)
+	elsewhere, copies := linksElsewhere(d), copiesIn(d, keys)
 	for i, s := range d.Sections {
 		text, other := substance(d.Sections[i:], keys[i:])
 		away := 0
@@ -94,6 +94,9 @@ func sections(d *document.Document, keys [][]string) []evidence.Section {
 			w.State = evidence.Unanswered
 		}
 		if w.State == evidence.Filled && isOfOtherKind(s, uses, text) {
+			w.State = evidence.Unanswered
+		}
+		if w.State == evidence.Filled && slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) && (isOnlyTitle(s, text, other) || isOnlyLinks(uses, text, other, away) || copies.of(i)) {
 			w.State = evidence.Unanswered
 		}
 		if w.State == evidence.Placeholder && s.Code > 0 && !slices.ContainsFunc(uses, func(key string) bool { return textKeys[key] }) {

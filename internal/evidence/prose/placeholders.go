@@ -38,6 +38,10 @@ const english = `\b(?:we|i)(?:'ll| will| shall| plan to| intend to| are going to
 	`|\bnothing (?:here )?(?:yet|so far)\b|^\W*(?:(?-i:TODO|ToDo|TO-?DO|To-?Do)\b[^\n]{0,80}|to-?do(?:\s*[:.!–—-][^\n]{0,80}|\W*$| (?:add|write|fill|describe|document|complete|update|insert|finish|explain|list|provide)\b[^\n]{0,80})|to do(?:\s*[:.!–-][^\n]{0,80}|\W*$))|\bw\.?i\.?p\b|^\W*(?:pending|draft|empty|blank|missing|later|soon|stub|forthcoming|insert|tbc|asdf+|qwerty|blah(?: blah)*|foo(?: bar)?(?: baz)?|[x_]{3,}|[a-z]?\s*\.{2,}\s*)\W*$` +
 	`|\bneeds? (?:to be )?(?:written|filled(?: in| out)?|completed|completion|documentation|documenting|work)\b|\$\{[^}\n]{0,80}\}|%[A-Z][A-Z_]{3,40}%|@@[A-Za-z_ ]{1,40}@@|__[A-Z][A-Z_]{2,40}__|\{[a-zA-Z][a-zA-Z_]{2,40}\}|<%[^%\n]{0,80}%>|^\W*\[[A-Z][A-Z_ ]{2,40}\]\W*$` +
 	`|\b(?:(?:this|it|the section) )?(?:has |have )?not (?:yet )?(?:been )?(?:provided|documented|specified|written|filled(?: in)?|described|completed|available|defined|determined|added)(?: (?:yet|so far|here|at (?:this|the) (?:time|moment)))*(?: by the (?:team|authors?|developers?))?` +
+	`|\b(?:we|i) (?:have|has)(?:n't| not)(?: yet)? (?:written|documented|described|filled(?: in| out)?|provided|completed|added) (?:this|it|the|these|any)(?: (?:section|part|text|details?|documentation|yet|so far))*` +
+	`|^\W*(?:pending|awaiting|waiting for) (?:[a-z]+ )?(?:reviews?|approval|legal|input|sign-?off|clearance|feedback)\b[^.\n]{0,60}\W*$|^\W*nothing to (?:see|report|say|add|write)(?: here)?(?: yet)?\W*$|^\W*(?:asdf+|qwerty|test(?:ing)?|dummy)(?: (?:asdf+|qwerty|test(?:ing)?|dummy))*\W*$` +
+	`|^\W*(?:tracked|described|documented|see|handled) (?:in|at|by|under)? ?(?:the )?(?:ticket |issue |jira )?(?-i:[A-Z]{2,10}-[0-9]{1,6})\W*$|^\W*this section (?:describes|contains|lists|explains|covers|discusses|outlines|provides|gives|summari[sz]es) [^.\n]{3,100}\.?\W*$` +
+	`|^\W*as an ai(?: language)? model,? i\b[^\n]{0,200}$` +
 	`|\byet to (?:be )?(?:come|added|written|documented|provided|determined|described|defined|signed|agreed|concluded)\b` +
 	`|\b(?:not yet (?:signed|agreed|concluded|negotiated|drafted|in place)|(?:still |currently )?(?:under|in|being) negotiat(?:ion|ed)|(?:pending|awaiting|waiting for) (?:the |a )?(?:signatures?|approval|legal review|negotiation))\b`
 
@@ -129,10 +133,24 @@ func AnswerOf(text string, other, elsewhere int) Worth {
 	if text = strings.TrimSpace(text); w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && isUnanswered(text) {
 		w.State = evidence.Unanswered
 	}
+	if w.State == evidence.Filled && other <= elsewhere && len(text) <= maxShort && (isCutOff(text) || bareAddress.MatchString(text) && isUnanswered(bareAddress.ReplaceAllString(text, "link"))) {
+		w.State = evidence.Unanswered
+	}
 	if w.State == evidence.Filled && other <= elsewhere && onlyDisclaims(text) {
 		w.State = evidence.Unanswered
 	}
 	return w
+}
+
+// bareAddress is an address of the web in a text.
+var bareAddress = pattern.New(`https?://[^\s<>()\[\]]+`)
+
+// cutOff is how a sentence ends whose rest is missing.
+var cutOff = pattern.New(`\s(?:the|a|an|of|and|or|by|with|from|its|our|their|is|are|was|were|that|which|because|than)\s*$`)
+
+// isCutOff reports whether a short text breaks off in the middle of its only sentence.
+func isCutOff(text string) bool {
+	return !strings.ContainsAny(text, ".!?:;\n") && cutOff.MatchString(text)
 }
 
 // disclaims is a sentence about who answers for a model, which says nothing of the model.
