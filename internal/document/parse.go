@@ -186,7 +186,45 @@ func (r *reader) controls(start, end int) bool {
 		if c := src[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' {
 			r.report(controlCharacter, i, i+1, "", fmt.Sprintf("control character U+%04X", c))
 			clean = false
+		} else if c >= 0xE2 {
+			if hidden := hiddenAt(src[i:end]); hidden != 0 && (hidden < 0xE0000 || !afterFlag(src[:i])) {
+				r.report(controlCharacter, i, i+utf8.RuneLen(hidden), "", fmt.Sprintf("%s U+%04X", hiddenName(hidden), hidden))
+				clean = false
+			}
 		}
 	}
 	return clean
+}
+
+// hiddenAt is the character at the start of a text if it makes others appear in another order,
+// or is one of the invisible copies of ASCII; else 0. Marks that a script needs are none.
+func hiddenAt(text []byte) rune {
+	if text[0] != 0xE2 && text[0] != 0xF3 {
+		return 0
+	}
+	switch c, _ := utf8.DecodeRune(text); {
+	case c == 0x202D, c == 0x202E, c > 0xE0000 && c < 0xE0080:
+		return c
+	}
+	return 0
+}
+
+func hiddenName(c rune) string {
+	if c >= 0xE0000 {
+		return "invisible character"
+	}
+	return "bidirectional override"
+}
+
+// afterFlag reports whether a text ends with a flag of a region, which is written with such
+// characters.
+func afterFlag(text []byte) bool {
+	for len(text) > 0 {
+		c, size := utf8.DecodeLastRune(text)
+		if c <= 0xE0000 || c >= 0xE0080 {
+			return c == 0x1F3F4
+		}
+		text = text[:len(text)-size]
+	}
+	return false
 }

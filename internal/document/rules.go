@@ -55,9 +55,9 @@ type rule struct {
 // catalogue lists the rules by id. It is never written to.
 var catalogue = []rule{
 	{controlCharacter, finding.Error, "Control character",
-		"A document must not contain control characters except tab, carriage return and line feed. They are invisible to reviewers, and YAML and JSON forbid them.",
+		"A document must not contain control characters except tab, carriage return and line feed, nor overrides of the direction of text or invisible tag characters. Reviewers cannot see them, and YAML and JSON forbid most of them.",
 		"Remove the character, or write it as an escape such as \\u0000 in a quoted string.",
-		[]string{yamlSpec + "#51-character-set", jsonSpec + "#section-7"}},
+		[]string{yamlSpec + "#51-character-set", jsonSpec + "#section-7", "https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing"}},
 	{duplicateKey, finding.Error, "Duplicate key",
 		"A mapping must contain each key only once. Parsers disagree on which value to use, so the checked value may not be the one in use.",
 		"Remove one of the two keys, or rename it.",
