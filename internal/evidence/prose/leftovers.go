@@ -31,10 +31,16 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "AI ", "I'm sorry", "I apologize"}
 
 // leftoverValue is a cell of a table, or the value of a label, that stands for one.
-var leftoverValue = pattern.New(`(?i)^\W*(?:(?-i:TODO|TBD|TBA|FIXME|XX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)\W*$|^\s*\?{2,}\s*$`)
+var leftoverValue = pattern.New(`(?i)^[^\pL\pN]*(?:(?-i:TODO|TBD|TBA|FIXME|XXX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)[^\pL\pN]*$|^\s*\?{2,}\s*$`)
 
 // sourceLeftover is the field of a citation that nobody filled.
-var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*[{"]+(?:TODO|TBD|FIXME|XXX+|20XX|(?i:your (?:name|title|paper title))|\.\.\.)[}"]+`)
+var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*[{"]+(?:TODO|TBD|FIXME|XXX+|20XX|(?i:your (?:name|title|paper title)))[}"]+|^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*\{+\.\.\.\}`)
+
+// promptTitle is the title of a section whose text is given to the model, or said by it.
+var promptTitle = pattern.New(`(?i)\b(?:prompts?|templates?|format|examples?|samples?|demo|outputs?|chats?|dialogu?es?|conversations?)\b|示例|例`)
+
+// ofDialog is what a prompt, and the answer of a model, may have.
+var ofDialog = pattern.New(`^(?:\{\{|As an AI|I'm sorry|I apologize|Certainly|Sure|Of course|Absolutely)`)
 
 const (
 	maxLine      = 2_000     // bytes of a line that is looked at
@@ -102,14 +108,22 @@ func leftovers(d *document.Document, told []evidence.Template) []evidence.Templa
 			case slices.ContainsFunc(leftoverMarks, func(mark string) bool { return strings.Contains(line, mark) }):
 				text := inlineCode.ReplaceAllString(line, " ")
 				if found := leftover.FindStringIndex(text); found != nil && !isMath(text, found[0]) {
-					add(i, at, strings.Trim(text[found[0]:found[1]], " *:"))
+					if text = strings.Trim(text[found[0]:found[1]], " *:"); !ofDialog.MatchString(text) || !promptTitle.MatchString(s.Title) {
+						add(i, at, text)
+					}
 				}
 			}
 		}
 	}
+	labelled := map[int]bool{} // sections of which a label is told: the first, of those of a template
 	for i, l := range d.Marks.Labels {
-		if leftoverValue.MatchString(l.Value) && !strings.HasPrefix(strings.TrimSpace(l.Value), "[") {
-			add(sectionOf(d, l.Span.Start), evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Name+" "+l.Value)
+		in := sectionOf(d, l.Span.Start)
+		isTold := func(t evidence.Template) bool {
+			return t.Section == d.Sections[in].Title && strings.Trim(l.Value, " *") == t.Text
+		}
+		if leftoverValue.MatchString(l.Value) && !strings.HasPrefix(strings.TrimSpace(l.Value), "[") && in >= 0 && !labelled[in] && !slices.ContainsFunc(out, isTold) {
+			add(in, evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), l.Name+" "+l.Value)
+			labelled[in] = true
 		}
 	}
 	for i, t := range d.Marks.Tables {

@@ -37,6 +37,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		"The model was not tested on to-do lists.", "Use `{{ developers }}` in a prompt.", "The loss is $x_{{i}}$ and $y_{{n}}$.", "title={{BERT: Pre-training}}", "```jinja\n{{ developers }}\n```", "> Dear [Your Name], TODO: write",
 		"Prompts have the form `[NAME] works at [COMPANY]`.", "The token [MASK] is predicted, <s> starts a text.", "See [Your Name](https://example.org/film), a film.", "It reaches 100% of the XX chromosomes.",
 		"The TODO list app of the demo is not covered.", "| Setting | Value |\n|---|---|\n| Weight decay | - |\n| Dropout | n/a |", "Remove this token from the input.", "Here is a table of the results in the card.", "    {{ code }} of an indented block", "<!-- TODO: a note that nobody sees -->",
+		"| Tag | Meaning |\n|---|---|\n| XX | Unknown |", "| a | b |\n|---|---|\n| 请 | 我是XX房地产中介公司的经纪人 |", "```python\nurl = \"...\"\n```", "### Prompt template\n\nThe caption is put in.\n\n{{caption}}, soft light.", "### Examples\n\nIt refuses.\n\nI'm sorry, but I cannot fulfill this request.",
 		"The template is filled with {{system}} and {{user}} turns?", "- Optimizer: Adam [1]", "Adds 5%ABC of noise.", "Questions are answered as ChatGPT does (\"As an AI language model, I ...\").", "The model was named by <a href=\"x\">the authors</a>.",
 	} {
 		if got := inSection(text); len(got) > 0 {

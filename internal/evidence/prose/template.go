@@ -96,9 +96,12 @@ func TemplateText(d *document.Document) []evidence.Template {
 func isOwed(sections []document.Section, i int) bool {
 	s := sections[i]
 	hasParts := i+1 < len(sections) && sections[i+1].Level > s.Level
-	return hasParts && s.OwnMore == 0 && len(s.Own) <= maxShort && AnswerOf(s.Own, 0, 0).State == evidence.Placeholder &&
+	return hasParts && s.OwnMore == 0 && len(s.Own) <= maxShort && !announces.MatchString(s.Own) && AnswerOf(s.Own, 0, 0).State == evidence.Placeholder &&
 		AnswerOf(s.Text, s.Code+s.Tables+s.Links, s.Links).State == evidence.Filled
 }
+
+// announces is a sentence that leads to sub-sections.
+var announces = pattern.New(`(?i)^\W*this section\b`)
 
 // isTemplateText reports whether a paragraph is what stands in a template in
 // place of an answer, and nothing else. A sentence that a template has whatever
