@@ -54,6 +54,13 @@ _excused contains section.title if {
 	section.parent
 }
 
+# How to run a model may be said elsewhere.
+_excused contains section.title if {
+	some section in input.head.card.sections
+	section.key == "how_to_use"
+	section.state == "unanswered"
+}
+
 # A bare heading of no known meaning, such as a greeting, promises nothing.
 _promises(section) if section.key != ""
 

@@ -30,6 +30,11 @@ test_silent_on_a_reason_and_on_a_text[state] if {
 	count(rule.deny) == 0 with input as with_section(fixture.section("environment", "Environmental impact", state))
 }
 
+test_silent_on_a_link_to_how_to_run_it if {
+	count(rule.deny) == 0 with input as with_section(fixture.section("how_to_use", "How to get started", "unanswered"))
+	count(rule.deny) == 1 with input as with_section(fixture.section("how_to_use", "How to get started", "placeholder"))
+}
+
 test_silent_on_a_heading_over_others if {
 	count(rule.deny) == 0 with input as with_section(object.union(fixture.section("", "A model", "placeholder"), {"parent": true}))
 }
