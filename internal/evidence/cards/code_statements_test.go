@@ -132,3 +132,17 @@ func TestPraise(t *testing.T) {
 		}
 	}
 }
+
+// TestManyStatementsOfOneTopic: they hide none of another.
+func TestManyStatementsOfOneTopic(t *testing.T) {
+	t.Parallel()
+	text := strings.Repeat("The model was trained and tested on the letters of the same customers.\n\n", 2*maxStatements) + "## Compute\n\nIt was trained on 8 A100 GPUs.\n"
+	d, _ := document.Parse("README.md", []byte("# M\n\n## Training\n\n"+text))
+	n := map[evidence.Topic]int{}
+	for _, s := range trainingStatements(d) {
+		n[s.Topic]++
+	}
+	if n[evidence.TopicSplits] != maxStatements || n[evidence.TopicHardware] != 1 {
+		t.Errorf("%d of splits, %d of hardware", n[evidence.TopicSplits], n[evidence.TopicHardware])
+	}
+}

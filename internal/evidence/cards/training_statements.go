@@ -30,8 +30,9 @@ var (
 // the devices that it was trained on and on the parts of the data that were used for it.
 func trainingStatements(d *document.Document) []evidence.Told {
 	out := []evidence.Told{}
+	told := map[evidence.Topic]int{} // by topic, so that sentences on one hide none on another
 	add := func(topic evidence.Topic, value string, pointer ...string) {
-		if len(out) < maxStatements {
+		if told[topic]++; told[topic] <= maxStatements {
 			out = append(out, evidence.Told{At: evidence.Anchor(d.Path + "#" + document.Pointer(pointer...)), Topic: topic, Value: value})
 		}
 	}
