@@ -55,7 +55,7 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 		}
 		if dir, evaluation := survey.Stored.Entry(); survey.Stored.Run != "" {
 			fmt.Fprintf(&b, "# None of it makes a model by itself. This is what MLflow registered last, or the run that ended last;\n# name the run that made the model.\nmodels:\n  - path: %s\n    evaluations: [{path: %s, format: %s}]\n", document.Quoted(dir), document.Quoted(evaluation), results.FormatMLflowStore)
-			return []byte(b.String()), nextSteps(unborn, "modelgate check --all --preview", "modelgate new card "+shown(dir)+"    # a draft of the model card", "modelgate new evaluation-policy "+shown(dir)+"    # thresholds from its results"), nil
+			return []byte(b.String()), nextSteps(unborn, "modelgate check --all --preview", "modelgate new card "+shown(dir)+"    # a draft of the model card", thresholdsStep(dir)), nil
 		}
 		b.WriteString("# None of it makes a model by itself, so the directories are named.\nmodels:\n")
 		for _, glob := range survey.Globs {
