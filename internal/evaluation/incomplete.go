@@ -1,6 +1,7 @@
 package evaluation
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -17,7 +18,7 @@ func Incomplete(in Inputs, checks []evidence.Check) []evidence.Incomplete {
 		judged[c.At] = true
 	}
 	x := judge{Inputs: in}
-	whole := map[subject]bool{}
+	whole := map[subject]bool{} // what complete runs have a value of
 	for _, f := range in.Head.Evaluations {
 		if !isIncomplete(f) && !f.Claimed {
 			for _, r := range f.Results {
@@ -46,9 +47,10 @@ func isIncomplete(f evidence.Evaluation) bool {
 	return f.Completeness.State == evidence.Partial || f.Completeness.State == evidence.Failed
 }
 
-// subject is what a result measures, however.
-type subject struct{ metric, task, dataset, split, slice string }
+// subject is what a result measures, and under which settings: a complete run with 5 examples in
+// the prompt says nothing of a partial one with 25.
+type subject struct{ metric, task, dataset, split, slice, settings string }
 
 func subjectOf(r evidence.Result) subject {
-	return subject{r.Metric, r.Task, r.Dataset.Name, r.Dataset.Split, r.Slice}
+	return subject{r.Metric, r.Task, r.Dataset.Name, r.Dataset.Split, r.Slice, fmt.Sprintf("%q", r.Variant)}
 }

@@ -19,6 +19,8 @@ func TestIncompleteRuns(t *testing.T) {
 	partial := run("trial.json", evidence.Partial, "gsm8k", "arc")
 	invalid := run("all.json", evidence.Complete, "gsm8k", "arc")
 	invalid.Results[1].Valid = false
+	others := run("others.json", evidence.Complete, "gsm8k", "arc")
+	others.Results[1].Variant = []evidence.Setting{{Name: "fewshot", Value: "5"}}
 	claimed := run("card.json", evidence.Partial, "gsm8k")
 	claimed.Claimed = true
 	allowed := []config.Evidence{{Path: "trial.json", AllowPartial: true}}
@@ -35,6 +37,7 @@ func TestIncompleteRuns(t *testing.T) {
 		"a trial beside whole ones":         {of: []evidence.Evaluation{partial, run("a.json", evidence.Complete, "gsm8k"), run("b.json", evidence.Unknown, "arc")}},
 		"a whole one of another task":       {of: []evidence.Evaluation{partial, run("a.json", evidence.Complete, "gsm8k")}, want: 1},
 		"a whole one with no value":         {of: []evidence.Evaluation{partial, invalid}, want: 1},
+		"a whole one under other settings":  {of: []evidence.Evaluation{partial, others}, want: 1},
 		"two partial ones":                  {of: []evidence.Evaluation{partial, run("b.json", evidence.Partial, "gsm8k", "arc")}, want: 2},
 		"a statement":                       {of: []evidence.Evaluation{claimed}},
 		"allowed":                           {of: []evidence.Evaluation{partial}, evidence: allowed},
