@@ -76,7 +76,7 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 			fmt.Fprintf(&b, "# - %s, found by its card or weights. It needs no entry.\n", countedModels(models))
 			break
 		}
-		fmt.Fprintf(&b, "# - %s, found by its card or weights\n# - results in other directories, which can be of no other model\n# Give each further model an entry, too.\nmodels:\n  - path: %s\n    evaluations:\n", countedModels(models), document.Quoted(models[0]))
+		fmt.Fprintf(&b, "# - %s, found by its card or weights\n# - results in other directories, which must belong to it\n# Give each further model an entry, too.\nmodels:\n  - path: %s\n    evaluations:\n", countedModels(models), document.Quoted(models[0]))
 		for _, file := range theirs {
 			fmt.Fprintf(&b, "      - %s\n", document.Quoted(file))
 		}

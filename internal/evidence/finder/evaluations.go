@@ -34,7 +34,7 @@ var (
 )
 
 // codeTools are words in the names of reports about code, which people keep in reports/ as well.
-var codeTools = []string{"audit", "bandit", "coverage", "flake", "junit", "lighthouse", "lint", "mypy", "pylint", "pytest", "ruff", "safety", "sbom", "security", "semgrep", "sonar", "trivy"}
+var codeTools = []string{"bandit", "flake", "junit", "lighthouse", "lint", "mypy", "pip", "pylint", "pytest", "ruff", "sbom", "semgrep", "sonar", "trivy"}
 
 // outputDirs are directories to which a training writes its model, and the results that it
 // had at once beside it.

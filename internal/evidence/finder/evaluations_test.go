@@ -39,6 +39,7 @@ func TestEvaluationsAreFoundWhereToolsWriteThem(t *testing.T) {
 		"an event file that is none":       {"m/evaluation/events.out.tfevents.1.host", "text\n", Layout{}, false, "evidence/not_recognised"},
 		"unknown where one is expected":    {"m/evaluation/x.json", other, Layout{}, false, "evidence/not_recognised"},
 		"a report about code":              {"m/reports/pip-audit-report.json", other, Layout{}, false, ""},
+		"a report about safety":            {"m/reports/safety_audit.json", other, Layout{}, false, "evidence/not_recognised"},
 		"results of a model's audit":       {"m/reports/model_audit.json", metrics, Layout{}, true, ""},
 		"only what is configured":          {"m/metrics.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, false, ""},
 		"configured":                       {"m/out/x.json", metrics, Layout{Evaluations: []string{"out/*.json"}}, true, ""},

@@ -215,12 +215,22 @@ func (r *Reading) groupSize(group place.Place) string { return r.sizeOf(group, c
 var wholeNames = []string{"n", "n_samples", "num_samples", "n_examples", "num_examples", "example_count", "sample_count", "samples", "n_test", "test_samples", "num_test_samples", "support"}
 
 func (r *Reading) sizeOf(p place.Place, names []string) string {
+	size, tested, agree := "", "", true
 	for _, c := range p.InOrder() {
-		if slices.Contains(names, strings.ToLower(c.Node.Key)) {
-			return r.examples(c)
+		name := strings.ToLower(c.Node.Key)
+		if !slices.Contains(names, name) {
+			continue
 		}
+		n := r.examples(c)
+		if agree = agree && (size == "" || size == n); strings.Contains(name, "test") {
+			tested = n
+		}
+		size = n
 	}
-	return ""
+	if !agree { // of all data and of the test data: it is the latter
+		return tested
+	}
+	return size
 }
 
 // walkMetrics visits the leaves of a tree in the order of the file. A list is a

@@ -49,25 +49,31 @@ func isModelTable(d *document.Document) bool {
 	return ok
 }
 
-// maxRowNames bounds the columns that tell the rows of a table apart.
-const maxRowNames = 3
+// maxRowTexts bounds the columns that may tell the rows of a table apart.
+const maxRowTexts = 6
 
 // rowNames are the columns of texts that tell the rows apart: that of the models, and where
-// one model has several rows, the fewest of the other texts that do, from the left.
+// one model has several rows, another text that does, or two of them, from the left.
 func rowNames(d *document.Document, column string) (names []string, ok bool) {
-	names = []string{column}
-	for _, c := range append([]*document.Node{nil}, d.Root.Children[0].Children...) {
-		if c != nil && (c.Kind != document.String || c.Key == column || c.Key == "" || isMeantAsNumber(c)) {
-			continue
+	if names = []string{column}; areApart(d, names) {
+		return names, true
+	}
+	var texts []string
+	for _, c := range d.Root.Children[0].Children {
+		if c.Kind == document.String && c.Key != column && c.Key != "" && !isMeantAsNumber(c) && len(texts) < maxRowTexts {
+			texts = append(texts, c.Key)
 		}
-		if c != nil {
-			names = append(names, c.Key)
-		}
-		if areApart(d, names) {
+	}
+	for _, text := range texts {
+		if names = []string{column, text}; areApart(d, names) {
 			return names, true
 		}
-		if len(names) == maxRowNames {
-			break
+	}
+	for i, text := range texts {
+		for _, other := range texts[i+1:] {
+			if names = []string{column, text, other}; areApart(d, names) {
+				return names, true
+			}
 		}
 	}
 	return nil, false
