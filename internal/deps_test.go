@@ -51,12 +51,13 @@ const order = `
 	evidence < evidence/conflict;
 	evidence/decimal, evidence, document < evidence/place;
 	evidence, document < evidence/prose;
+	evidence, pattern < evidence/hyperparameters;
 	pattern, evidence/prose < evidence/hub;
 	schema < evidence/format;
 	evidence/format, evidence/place < evidence/manifest;
 	evidence/format, evidence/place < evidence/results;
 	evidence/place < evidence/bom;
-	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
+	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/hyperparameters, evidence/prose, source < evidence/cards, evidence/datasets;
 	source, evidence < evidence/weights;
 	source, identifier, evidence/place < evidence/tables;
 	source, evidence/place < evidence/dvc;

@@ -157,6 +157,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
+	c.Hyper = statedHyperparameters(d, c.Name.Value)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d))
 	markTabled(d, c.BodyMetrics)

@@ -139,7 +139,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 // Absent is a model that is not there: total, and reported on the card that it should have.
 func Absent(id string) evidence.Model {
 	at := evidence.Anchor(path.Join(id, "README.md") + "#")
-	return evidence.Model{At: at, ID: id, Name: path.Base(id), Card: cards.Absent(at), Cards: []evidence.Card{}, Disagree: []evidence.Conflict{}, Bases: []evidence.NamedBase{}, Kinds: []evidence.Architecture{}, Cached: []evidence.Item{}, Copies: []evidence.Copy{}, Uncompared: []evidence.Uncompared{}, Impossible: []evidence.Impossible{}, Manifest: manifest.Absent(at),
+	return evidence.Model{At: at, ID: id, Name: path.Base(id), Card: cards.Absent(at), Cards: []evidence.Card{}, Disagree: []evidence.Conflict{}, Bases: []evidence.NamedBase{}, Kinds: []evidence.Architecture{}, Hyper: []evidence.Hyperparameter{}, Cached: []evidence.Item{}, Copies: []evidence.Copy{}, Uncompared: []evidence.Uncompared{}, Impossible: []evidence.Impossible{}, Manifest: manifest.Absent(at),
 		LicenseFiles: []evidence.LicenseFile{}, Datasets: []evidence.Dataset{}, Evaluations: []evidence.Evaluation{}, Artifacts: []evidence.Artifact{}, Checks: []evidence.Check{}, Labels: []evidence.Label{}, Signatures: []evidence.Signature{}, Secrets: []evidence.Secret{}}
 }
 
@@ -182,6 +182,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	if s.Model.Kinds, err = r.architectures(id); err != nil {
+		return err
+	}
+	if s.Model.Hyper, err = r.hyperparameters(id); err != nil {
 		return err
 	}
 	r.rivals(id)

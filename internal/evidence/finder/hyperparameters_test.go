@@ -1,0 +1,33 @@
+package finder
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+)
+
+// TestInSettings: the keys of a file of settings, and none of a model with parts.
+func TestInSettings(t *testing.T) {
+	for src, want := range map[string]string{
+		`{"num_hidden_layers": 6, "hidden_size": 768, "id2label": {"0": "a", "1": "b"}}`:             "hidden size=768, layers=6, number of classes=2",
+		`{"num_hidden_layers": 6, "is_encoder_decoder": true, "image_size": 384}`:                    "image size=384",
+		`{"num_hidden_layers": 6, "is_encoder_decoder": false}`:                                      "layers=6",
+		`{"hidden_size": 4096, "vision_config": {"hidden_size": 1024}}`:                              "",
+		`{"max_position_embeddings": 4096, "rope_scaling": {"factor": 4}, "vocab_size": 32000}`:      "",
+		`{"max_position_embeddings": 4096, "rope_scaling": null, "vocab_size": [1], "n_layer": "x"}`: "context length=4096",
+	} {
+		d, _ := document.Parse("config.json", []byte(src))
+		var got []string
+		for _, h := range inSettings(place.Root(d), hyperparameters.Files["config.json"]) {
+			got = append(got, fmt.Sprintf("%s=%s", h.Name, h.Value))
+		}
+		if slices.Sort(got); strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v; want %s", src, got, want)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package hyperparameters
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+func said(found []evidence.Hyperparameter) string {
+	var out []string
+	for _, h := range found {
+		text := fmt.Sprintf("%s=%s", h.Name, h.Value)
+		if h.Rounded {
+			text += "~"
+		}
+		out = append(out, text)
+	}
+	slices.Sort(out)
+	return strings.Join(out, ", ")
+}
+
+// TestInSentence: what sentences state, in the forms in which people write numbers.
+func TestInSentence(t *testing.T) {
+	for text, want := range map[string]string{
+		"The model has 12 layers, 768 hidden units and 12 attention heads.":          "attention heads=12, hidden size=768, layers=12",
+		"A 6-layer transformer with a hidden size of 768.":                           "hidden size=768, layers=6",
+		"It has twelve transformer layers":                                           "layers=12",
+		"It uses a vocabulary of 30,522 tokens":                                      "vocabulary size=30522",
+		"The context length is 32k tokens":                                           "context length=32000~",
+		"We used a learning rate of 2e-5 and a batch size of 32 for 3 epochs":        "batch size=32, epochs=3, learning rate=2e-05",
+		"The learning rate was 2 × 10^-5":                                            "learning rate=2e-05",
+		"learning rate: 3e-05":                                                       "learning rate=3e-05",
+		"- learning_rate: 3e+05":                                                     "learning rate=300000",
+		"a peak learning rate of 10⁻⁴":                                               "learning rate=0.0001",
+		"Trained on CoNLL: learning rate 3e-5, batch size 32, 3 epochs, seed 42":     "batch size=32, epochs=3, learning rate=3e-05, seed=42",
+		"- total_train_batch_size: 64":                                               "total batch size=64",
+		"- train_batch_size: 8":                                                      "batch size of a device=8",
+		"LoRA rank of 16 and lora_alpha: 32":                                         "LoRA alpha=32, LoRA rank=16",
+		"speech sampled at 16 kHz":                                                   "sampling rate=16000",
+		"It maps text to a 384 dimensional dense vector space":                       "embedding size=384",
+		"You can feed it images of resolution 384x384":                               "image size=384",
+		"It was trained with warmup_steps = 500":                                     "warmup steps=500",
+		"The teacher has 12 layers":                                                  "",
+		"It has 6 layers, compared with 12 layers of BERT":                           "",
+		"In the first stage the learning rate was 1e-4":                              "",
+		"We recommend a learning rate of 1e-5":                                       "",
+		"The last 4 layers were frozen":                                              "",
+		"models of 6 layers or 12 layers":                                            "",
+		"It was trained for 3 days":                                                  "",
+		"This has nothing to do with numbers":                                        "",
+		"InternLM has 60 layers, which surpasses the usual 40":                       "",
+		"the batch size is 10000000000000000000000000000000000000000000000000000000": "",
+	} {
+		if got := said(InSentence(text, "README.md#/sections/training")); got != want {
+			t.Errorf("%q: %s; want %s", text, got, want)
+		}
+	}
+}
+
+// TestInCode: keys of calls and of settings, and no argument of a call that runs the model.
+func TestInCode(t *testing.T) {
+	at := func(int) evidence.Anchor { return "README.md#" }
+	for code, want := range map[string]string{
+		"TrainingArguments(\n  learning_rate=2e-5,\n  num_train_epochs=3,\n  per_device_train_batch_size=8)": "batch size of a device=8, epochs=3, learning rate=2e-05",
+		"(0): Transformer({'max_seq_length': 512, 'do_lower_case': False})":                                  "maximum length=512",
+		"model.generate(**inputs, max_length=50, seed=3)":                                                    "",
+		"max_length = 512\n":             "maximum length=512",
+		"def train(lr=1e-3, epochs=3):":  "",
+		"x = 12\nlayers_to_use = [1, 2]": "",
+	} {
+		if got := said(InCode([]byte(code), at)); got != want {
+			t.Errorf("%q: %s; want %s", code, got, want)
+		}
+	}
+	if got, want := said(InCommand([]byte("python run.py \\\n  --learning_rate 5e-5 --num_train_epochs=3 --seed 42 \\\n"), at, evidence.MediumFile)), "epochs=3, learning rate=5e-05, seed=42"; got != want {
+		t.Errorf("command: %s; want %s", got, want)
+	}
+}
+
+// TestInLabel: values that are one number, and no others.
+func TestInLabel(t *testing.T) {
+	for label, want := range map[string]string{
+		"Epochs|10 (load from best epoch)": "", "Batch size|128": "batch size=128", "Context length|~32k tokens": "context length=32000~", "Layers|12 + 12": "", "Color|12": "", "Dropout|": "",
+	} {
+		name, value, _ := strings.Cut(label, "|")
+		got := ""
+		if h, ok := InLabel(name, value, "README.md#/body/labels/0", evidence.MediumLabel); ok {
+			got = said([]evidence.Hyperparameter{h})
+		}
+		if got != want {
+			t.Errorf("%s: %q; want %q", label, got, want)
+		}
+	}
+}
+
+// TestTable: every name has its keys, none twice, and a file's keys are of names in the table.
+func TestTable(t *testing.T) {
+	seen := map[string]evidence.HyperparameterName{}
+	names := map[evidence.HyperparameterName]bool{}
+	for _, h := range table {
+		names[h.name] = true
+		for _, key := range h.keys {
+			if key != letters(key) || seen[key] != "" {
+				t.Errorf("key %q of %q: not in letters, or also of %q", key, h.name, seen[key])
+			}
+			seen[key] = h.name
+		}
+	}
+	for _, word := range evidence.HyperparameterName("").Words() {
+		if !names[evidence.HyperparameterName(word)] {
+			t.Errorf("%q is not in the table", word)
+		}
+	}
+	for file, keys := range Files {
+		for key, name := range keys {
+			if !names[name] {
+				t.Errorf("%s: key %q is of %q, which is not in the table", file, key, name)
+			}
+		}
+	}
+}

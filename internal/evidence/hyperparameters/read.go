@@ -1,0 +1,163 @@
+package hyperparameters
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+const (
+	maxMentions = 4   // of one hyperparameter in a sentence
+	maxCode     = 100 // keys of a piece of code
+	maxKey      = 40
+	maxValue    = 60
+)
+
+var (
+	// ofOthers is a sentence with numbers of several models, of parts, or of steps of the training.
+	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|then|initial(?:ly)?|final(?:ly)?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|pre-?train\w*|from scratch|encoder|decoder|vision|adapter|head)\b`)
+	// advises is a sentence about what may be or could be, as it is of training; of what a model
+	// is built of, it is true of the model.
+	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example)\b`)
+	// inexact is what stands before a number that is not meant to be exact.
+	inexact = pattern.New(`(?i)(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|over|more than|up to|some|circa|ca\.?)|[~≈])[ \x60*]*$`)
+)
+
+// InSentence are the hyperparameters that a sentence states. One that it states twice,
+// or that may be of another model, is left out.
+func InSentence(text string, at evidence.Anchor) []evidence.Hyperparameter {
+	if !strings.ContainsAny(text, "0123456789") && !strings.Contains(text, "layer") && !strings.Contains(text, "epoch") {
+		return nil
+	}
+	var out []evidence.Hyperparameter
+	taken := map[int]bool{}                    // where numbers are that a name has
+	if name, value, ok := cutLabel(text); ok { // an item of a list
+		if h, ok := InLabel(name, value, at, evidence.MediumLabel); ok {
+			return []evidence.Hyperparameter{h}
+		}
+	}
+	if ofOthers.MatchString(text) {
+		return nil
+	}
+	isAdvice := advises.MatchString(text)
+	for _, h := range table {
+		var found []evidence.Hyperparameter
+		for _, p := range []*pattern.Pattern{h.after, h.before} {
+			if p == nil {
+				continue
+			}
+			for from := 0; from < len(text) && len(found) < maxMentions; {
+				m := p.FindSubmatchIndex([]byte(text[from:]))
+				if m == nil {
+					break
+				}
+				start, end := from+m[2], from+m[3]
+				from += m[3]
+				if taken[start] {
+					continue
+				}
+				if f, ok := h.stated(text[start:end], at, evidence.MediumSentence); ok {
+					taken[start] = true
+					f.Rounded = f.Rounded || inexact.MatchString(text[:start])
+					found = append(found, f)
+				}
+			}
+		}
+		if len(found) == 1 && !(isAdvice && h.trains()) {
+			out = append(out, found[0])
+		}
+	}
+	return out
+}
+
+// cutLabel are the two sides of "name: value" or "name = value".
+func cutLabel(text string) (name, value string, ok bool) {
+	i := strings.IndexAny(text, ":=")
+	if i < 0 {
+		return "", "", false
+	}
+	return strings.TrimLeft(text[:i], "-*+ "), text[i+1:], true
+}
+
+// stated is a hyperparameter with a number, if it can be one.
+func (h hyperparameter) stated(raw string, at evidence.Anchor, in evidence.Medium) (evidence.Hyperparameter, bool) {
+	value, rounded, ok := read(raw)
+	if !ok || value < h.least || value > h.most {
+		return evidence.Hyperparameter{}, false
+	}
+	return evidence.Hyperparameter{At: at, Name: h.name, Raw: strings.TrimSpace(raw), Value: literal(value), Rounded: rounded, Medium: in}, true
+}
+
+// letters is a name in lower case without signs.
+func letters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+var wholeNumber = pattern.New(`(?i)^[\x60*_~≈ ]*` + number + `(?: (?:tokens|hz|khz|steps|epochs|layers|heads|dimensions?|examples|samples|sequences))?[\x60*_ .]*$`)
+
+// InLabel is the hyperparameter that a label or a row of a table states, if it is one.
+func InLabel(name, value string, at evidence.Anchor, in evidence.Medium) (evidence.Hyperparameter, bool) {
+	if len(name) > maxKey || len(value) > maxValue {
+		return evidence.Hyperparameter{}, false
+	}
+	h := named(letters(name))
+	m := wholeNumber.FindStringSubmatch(value)
+	if h == nil || m == nil {
+		return evidence.Hyperparameter{}, false
+	}
+	f, ok := h.stated(m[1], at, in)
+	f.Rounded = f.Rounded || strings.ContainsAny(value, "~≈")
+	return f, ok
+}
+
+// named is the hyperparameter with a key, nil if there is none.
+func named(key string) *hyperparameter {
+	h, ok := byKey()[key]
+	if !ok {
+		return nil
+	}
+	return h
+}
+
+// assigned is a key of code, or of settings that are shown as code, with its number.
+var assigned = pattern.New(`(?m)["']?\b([A-Za-z][A-Za-z_-]{1,39})["']?\s*[:=]\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:e-?[0-9]{1,2})?)\s*(?:[,)}\]#\n]|$)`)
+
+// InCode are the hyperparameters that code assigns; at tells where an offset is.
+func InCode(code []byte, at func(int) evidence.Anchor) []evidence.Hyperparameter {
+	var out []evidence.Hyperparameter
+	for _, m := range assigned.FindAllSubmatchIndex(code, maxCode) {
+		key := letters(string(code[m[2]:m[3]]))
+		h := named(key)
+		if h == nil || generates[key] && !isStatement(code, m[0], m[4]) || inDefinition(code, m[0]) {
+			continue
+		}
+		if f, ok := h.stated(strings.ReplaceAll(string(code[m[4]:m[5]]), "_", ""), at(m[2]), evidence.MediumCode); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// isStatement reports whether a line begins with the key at an offset, and has a blank before
+// the number: "max_length = 512", which is no argument.
+func isStatement(code []byte, at, number int) bool {
+	return (at == 0 || code[at-1] == '\n') && code[number-1] == ' ' && code[number-2] == '='
+}
+
+// inDefinition reports whether an offset is in a line that defines a function, whose numbers
+// are what it takes if nobody says otherwise.
+func inDefinition(code []byte, at int) bool {
+	line := code[bytes.LastIndexByte(code[:at], '\n')+1 : at]
+	return bytes.Contains(line, []byte("def "))
+}
+
+// generates are keys that calls of a finished model have as well.
+var generates = map[string]bool{"maxlength": true, "maxlen": true, "maxtokens": true, "batchsize": true, "batch": true, "seed": true, "steps": true, "numsteps": true, "rank": true}

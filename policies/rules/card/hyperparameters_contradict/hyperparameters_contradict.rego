@@ -1,0 +1,125 @@
+# METADATA
+# title: Contradictory hyperparameters
+# description: A card must state the same hyperparameters everywhere, and those of the model's own settings. Readers reproduce the training and plan memory and inputs by them.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Correct the number that is wrong. If it is about another model or another step of the training, name that in the sentence.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1, https://doi.org/10.1145/3287560.3287596"
+#     - "Hugging Face, model card template, Training Hyperparameters: https://huggingface.co/docs/hub/model-card-annotated"
+#     - Regulation (EU) 2024/1689, Annex XI, section 1(1)(d) and 1(2)(b)
+#   example: |
+#     # in the text: The encoder has 12 layers.   (and in config.json: "num_hidden_layers": 6)
+package modelgate.rules.card.hyperparameters_contradict
+
+applies if count(input.head.card.hyperparameters) > 0
+
+# Two places of the card.
+deny contains {"at": first.at, "key": name, "message": sprintf("the card states %s %s, and elsewhere %s", [name, first.raw, second.raw]), "related": [{"at": second.at, "message": "the other value"}]} if {
+	count(_contradicted) == 1 # of two, the card tells of two trainings
+	some name in _contradicted
+	first := [one | some one in _told[name]; one.medium != "code"][0]
+	second := [one | some one in _told[name]; one.value != first.value][0]
+}
+
+# The card and the model's settings.
+deny contains {"at": stated.at, "key": name, "message": sprintf("the card states %s %s, but %s states %s", [name, stated.raw, split(settings[0].at, "#")[0], settings[0].raw]), "related": [{"at": settings[0].at, "message": "the model's own setting"}]} if {
+	some name, told in _told
+	settings := [one | some one in input.head.hyperparameters; one.name == name]
+	count(settings) > 0
+	stated := [one | some one in told; _differs(one, settings)][0]
+}
+
+# More than the model can take.
+deny contains {"at": stated.at, "key": "context length", "message": sprintf("the card states %s %s, but %s allows %s", [stated.name, stated.raw, split(setting.at, "#")[0], setting.raw]), "related": [{"at": setting.at, "message": "the model's own setting"}]} if {
+	some setting in input.head.hyperparameters
+	setting.name == "context length"
+	stated := [one | some one in input.head.card.hyperparameters; one.name in {"context length", "maximum length"}; _value(one) > _value(setting) * 1.05][0]
+}
+
+# A batch in all is that of a device, times the devices, times the steps of accumulation.
+deny contains {"at": total.at, "key": total.name, "message": sprintf("the card states %s %s, but %s %s gives %v", [total.name, total.raw, one.name, concat(" × ", factors), product]), "related": [{"at": one.at, "message": "of a device"}]} if {
+	some of, by in {"total batch size": ["batch size of a device", "gradient accumulation steps", "devices"], "total evaluation batch size": ["evaluation batch size of a device", "devices"]}
+	total := _single(of)
+	one := _single(by[0])
+	others := [other | some name in by; name != by[0]; other := _single(name)]
+	count(others) > 0
+	count(_repeated) < 2
+	factors := array.concat([one.raw], [sprintf("%s (%s)", [other.raw, other.name]) | some other in others])
+	every name in by { count(object.get(_told, name, [])) < 2 }
+	product := _value(one) * _product(others)
+	product != _value(total)
+}
+
+# Numbers that no training has.
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which is not possible", [stated.name, stated.raw])} if {
+	some stated in input.head.card.hyperparameters
+	_impossible(stated.name, _value(stated))
+}
+
+_impossible("learning rate", value) if value > 100
+
+_impossible("warmup ratio", value) if value > 1
+
+_impossible("sampling rate", value) if value < 1000
+
+_told[name] := [one | some one in input.head.card.hyperparameters; one.name == name] if some name in {one.name | some one in input.head.card.hyperparameters}
+
+# Names with two values, of which no list of labels is the reason.
+_contradicted contains name if {
+	some name, told in _told
+	not name in _several
+	count({one.value | some one in told}) == 2
+	some one in told
+	one.medium != "code" # which may be of several runs
+	some other in told
+	not _agree(one, other)
+	not _of_several_trainings(told)
+}
+
+# The card lists the same labels again, or one of them often.
+_of_several_trainings(told) if {
+	count({one.value | some one in told; one.medium == "label"}) == 2
+	count(_repeated) > 1
+}
+
+_of_several_trainings(told) if count([one | some one in told; one.medium == "label"]) > 2
+
+_of_several_trainings(told) if count([one | some one in told; one.medium == "sentence"]) > 3
+
+_repeated contains name if {
+	some name, told in _told
+	count([one | some one in told; one.medium == "label"]) > 1
+}
+
+# Of which a card may state several.
+_several := {"batch size of a device", "training steps", "maximum length", "context length", "number of classes", "devices", "seed", "batch size", "image size", "embedding size"}
+
+_single(name) := _told[name][0] if count({one.value | some one in _told[name]}) == 1
+
+_product(list) := product([_value(one) | some one in list])
+
+_value(one) := to_number(one.value)
+
+_differs(stated, settings) if {
+	not stated.name in {"context length", "maximum length"}
+	every setting in settings { not _agree(stated, setting) }
+}
+
+_agree(a, b) if abs(_value(a) - _value(b)) <= 0.000001 * _value(a)
+
+_agree(a, b) if {
+	_rounded(a, b)
+	max([_value(a), _value(b)]) <= 1.05 * min([_value(a), _value(b)])
+}
+
+# A vocabulary is often padded.
+_agree(a, b) if {
+	a.name == "vocabulary size"
+	_value(b) - _value(a) >= 0
+	_value(b) - _value(a) <= 1024
+}
+
+_rounded(a, _) if a.rounded
+
+_rounded(_, b) if b.rounded

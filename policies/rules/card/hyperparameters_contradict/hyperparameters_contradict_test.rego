@@ -1,0 +1,90 @@
+package modelgate.rules.card.hyperparameters_contradict_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.hyperparameters_contradict as rule
+
+stated(name, raw, value, medium) := {"at": sprintf("models/m/README.md#/sections/%s/%s", [medium, raw]), "name": name, "raw": raw, "value": value, "rounded": false, "medium": medium}
+
+rounded(name, raw, value) := object.union(stated(name, raw, value, "sentence"), {"rounded": true})
+
+setting(name, value) := {"at": "models/m/config.json#/x", "name": name, "raw": value, "value": value, "rounded": false, "medium": "file"}
+
+card(told, settings) := fixture.edit({"/head/card/hyperparameters": told, "/head/hyperparameters": settings})
+
+messages contains f.message if some f in rule.deny
+
+test_fires_on_two_values if {
+	rule.deny == {{
+		"at": "models/m/README.md#/sections/sentence/3", "key": "epochs", "message": "the card states epochs 3, and elsewhere 5",
+		"related": [{"at": "models/m/README.md#/sections/label/5", "message": "the other value"}],
+	}} with input as card([stated("epochs", "3", "3", "sentence"), stated("epochs", "5", "5", "label")], [])
+}
+
+test_fires_on_text_against_code if {
+	messages == {"the card states learning rate 2e-5, and elsewhere 2e-4"} with input as card([stated("learning rate", "2e-4", "0.0002", "code"), stated("learning rate", "2e-5", "2e-05", "sentence")], [])
+}
+
+test_fires_on_settings if {
+	messages == {"the card states layers 12, but models/m/config.json states 6"} with input as card([stated("layers", "12", "12", "sentence")], [setting("layers", "6")])
+}
+
+test_fires_on_more_than_the_model_takes[name] if {
+	some name in ["context length", "maximum length"]
+	messages == {sprintf("the card states %s 8192, but models/m/config.json allows 512", [name])} with input as card([stated(name, "8192", "8192", "sentence")], [setting("context length", "512")])
+}
+
+test_fires_on_a_product if {
+	messages == {"the card states total batch size 32, but batch size of a device 8 × 8 (gradient accumulation steps) gives 64"} with input as card(
+		[
+			stated("batch size of a device", "8", "8", "label"), stated("gradient accumulation steps", "8", "8", "label"), stated("total batch size", "32", "32", "label"),
+		],
+		[],
+	)
+}
+
+test_fires_on_what_cannot_be[raw] if {
+	some raw, one in {"3e+05": ["learning rate", "300000"], "10.0": ["warmup ratio", "10"], "16 Hz": ["sampling rate", "16"]}
+	messages == {sprintf("the card states %s %s, which is not possible", [one[0], raw])} with input as card([stated(one[0], raw, one[1], "label")], [])
+}
+
+test_fires_on_a_vocabulary_that_is_too_large if {
+	count(rule.deny) == 1 with input as card([stated("vocabulary size", "50,304", "50304", "sentence")], [setting("vocabulary size", "50257")])
+}
+
+test_silent_on_what_agrees[i] if {
+	some i, told in [
+		[stated("epochs", "3", "3", "sentence"), stated("epochs", "3.0", "3", "label")],
+		[rounded("layers", "12", "12")],
+		[rounded("context length", "8k", "8000")],
+		[rounded("hidden size", "1k", "1000")],
+		[stated("hidden size", "1024", "1024", "sentence"), rounded("hidden size", "1k", "1000")],
+		[stated("maximum length", "256", "256", "sentence")],
+		[stated("vocabulary size", "30,000", "30000", "sentence")],
+		[stated("total batch size", "64", "64", "label"), stated("batch size of a device", "8", "8", "label"), stated("gradient accumulation steps", "4", "4", "label"), stated("devices", "2", "2", "label")],
+		[stated("total batch size", "64", "64", "label"), stated("batch size of a device", "8", "8", "label")],
+	]
+	count(rule.deny) == 0 with input as card(told, [setting("layers", "12"), setting("hidden size", "1024"), setting("context length", "8192"), setting("vocabulary size", "30522")])
+}
+
+test_silent_on_several_trainings[i] if {
+	some i, told in [
+		[stated("epochs", "3", "3", "label"), stated("learning rate", "2e-5", "2e-05", "label"), stated("epochs", "5", "5", "label"), stated("learning rate", "1e-5", "1e-05", "label")],
+		[stated("epochs", "3", "3", "sentence"), stated("learning rate", "2e-5", "2e-05", "sentence"), stated("epochs", "5", "5", "label"), stated("learning rate", "1e-5", "1e-05", "label")],
+		[stated("epochs", "3", "3", "label"), stated("epochs", "5", "5", "label"), stated("epochs", "5", "5", "label")],
+		[stated("epochs", "3", "3", "sentence"), stated("epochs", "5", "5", "sentence"), stated("epochs", "5", "5", "sentence"), stated("epochs", "5", "5", "sentence")],
+		[stated("epochs", "3", "3", "code"), stated("epochs", "5", "5", "code")],
+		[stated("epochs", "3", "3", "label"), stated("epochs", "5", "5", "label"), stated("epochs", "7", "7", "sentence")],
+	]
+	count(rule.deny) == 0 with input as card(told, [])
+}
+
+test_silent_on_sizes_of_which_there_are_several if {
+	count(rule.deny) == 0 with input as card([stated("batch size", "32", "32", "sentence"), stated("batch size", "64", "64", "sentence")], [])
+}
+
+test_applies if rule.applies with input as card([stated("epochs", "3", "3", "sentence")], [])
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
