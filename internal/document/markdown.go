@@ -34,6 +34,7 @@ func (r *reader) markdown() {
 	}
 	r.doc.Sections = m.sections()
 	m.subheadings()
+	m.flaws(tree)
 }
 
 // markdownParser is the one parser: it keeps nothing of what it has read.
@@ -317,6 +318,7 @@ func (c *content) walk(n ast.Node, depth int) {
 		return
 	case *ast.Link:
 		c.link(string(n.Destination), false, n.Pos())
+		c.m.named(n)
 	case *ast.FencedCodeBlock:
 		c.shown(&c.code)
 		c.m.checkFence(n)

@@ -14,7 +14,7 @@ import (
 
 // bodyKey is the first segment of pointers to what a Markdown body holds beside
 // headings: /body/links/3, /body/labels/0, /body/tables/1/2/0 (row 0 is the
-// header), /body/subheadings/2, /body/paragraphs/0.
+// header), /body/subheadings/2, /body/paragraphs/0, /body/flaws/0.
 const bodyKey = "body"
 
 // Limits of what is kept of a body. Each is far above what people write.
@@ -28,6 +28,7 @@ const (
 // Link is a link or an image, with its target as it is written.
 type Link struct {
 	Target string
+	Text   string // of a link in Markdown, as it is written; "" for any other
 	Image  bool
 	Span   Span // of the target, where it stands beside the text; else of the link's first character
 }
@@ -70,15 +71,16 @@ type Paragraph struct {
 	Span    Span // to the end of its last line, without the break
 }
 
-// Marks are the links, labels, tables, subheadings and short paragraphs of a
-// Markdown body, in their order.
+// Marks are the links, labels, tables, subheadings, short paragraphs and flaws of
+// a Markdown body, in their order.
 type Marks struct {
 	Links       []Link
 	Labels      []Label
 	Tables      []Table
 	Subheadings []Subheading
 	Paragraphs  []Paragraph
-	Blocks      int // how many blocks the body has at its top level
+	Flaws       []Flaw // where its page shows other than what was meant
+	Blocks      int    // how many blocks the body has at its top level
 }
 
 // span resolves the segments of a pointer below /body.
@@ -110,6 +112,8 @@ func (m *Marks) span(parts []string) (Span, bool) {
 		return t.Span, true
 	case parts[0] == "paragraphs" && n[1] < len(m.Paragraphs):
 		return m.Paragraphs[n[1]].Span, true
+	case parts[0] == "flaws" && n[1] < len(m.Flaws):
+		return m.Flaws[n[1]].Span, true
 	}
 	return Span{}, false
 }
@@ -131,6 +135,27 @@ func (m *markdownReader) link(target string, image bool, at int) {
 		start, end = at+i, at+i+len(target)
 	}
 	m.marks.Links = append(m.marks.Links, Link{Target: target, Image: image, Span: m.doc.index.span(m.base+start, m.base+end)})
+}
+
+// named gives the link that was kept last its text.
+func (m *markdownReader) named(n *ast.Link) {
+	if last := len(m.marks.Links) - 1; last >= 0 && !m.crowded {
+		m.marks.Links[last].Text = oneLine(string(textOf(n, m.src)))
+	}
+}
+
+// textOf is the text of a link without its marks.
+func textOf(n ast.Node, src []byte) []byte {
+	var out []byte
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			out = append(out, c.Segment.Value(src)...)
+		case *ast.CodeSpan, *ast.Emphasis:
+			out = append(out, textOf(c, src)...)
+		}
+	}
+	return out
 }
 
 // offset is where a part of the view starts in it.

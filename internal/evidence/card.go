@@ -47,6 +47,7 @@ type Card struct {
 	Boasts      []Text         `json:"boasts"`             // sentences of the body that the model is better than others, of which the card has no evidence
 	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
 	Links       []Link         `json:"links"`
+	Flaws       []Flaw         `json:"flaws"` // where the page shows other than what was meant
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
 	Placeholder []Leftover     `json:"placeholders"`
 	Template    []Template     `json:"template_text"`

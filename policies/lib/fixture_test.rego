@@ -204,6 +204,7 @@ _silent := {
 	"far_values": [],
 	"citations": [],
 	"links": [],
+	"flaws": [],
 	"files": [],
 	"storage": [],
 	"fields": [],
@@ -317,6 +318,7 @@ card := {
 	"far_values": [],
 	"citations": [],
 	"links": [],
+	"flaws": [],
 	"files": [],
 	"keys": [key("license", false)],
 	"sections": array.concat(_sections, [section(key, table.titles[key], "filled") |
@@ -625,6 +627,7 @@ absent_card := {
 	"far_values": [],
 	"citations": [],
 	"links": [],
+	"flaws": [],
 	"files": [],
 	"placeholders": [],
 	"template_text": [],

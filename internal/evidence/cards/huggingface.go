@@ -162,6 +162,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d))
 	markTabled(d, c.BodyMetrics)
 	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d), rankings(d, c.Name.Value)), farValues(d)
+	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
 	c.extended(root.Get("modelgate"))
 	return c.Card

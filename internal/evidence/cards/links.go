@@ -36,13 +36,19 @@ func bodyLinks(d *document.Document) []evidence.Link {
 				ids = anchors(d)
 			}
 			link.State = evidence.NotFound
-			if id := unescaped(l.Target[1:]); id == "" || strings.EqualFold(id, "top") || ids[strings.ToLower(id)] || ids[gitHubSlug(id)] {
+			if id := unescaped(l.Target[1:]); id == "" && !leadsNowhere(l) || strings.EqualFold(id, "top") || ids[strings.ToLower(id)] || ids[gitHubSlug(id)] {
 				link.State = evidence.Found
 			}
 		}
 		out = append(out, link)
 	}
 	return out
+}
+
+// leadsNowhere reports whether a link has a lone "#" in place of a target, and a text that does
+// not lead to the top of the page.
+func leadsNowhere(l document.Link) bool {
+	return strings.ContainsFunc(l.Text, unicode.IsLetter) && !upwards.MatchString(l.Text)
 }
 
 var htmlID = pattern.New(`(?i)<[a-z][a-z0-9]*\b[^<>]{0,300}?\b(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})`)

@@ -21,6 +21,12 @@ test_fires_on_what_only_one_network_knows if {
 	{f.message | some f in rule.deny} == {`link "file:///mnt/train.log" leads to a machine or a network that readers cannot reach`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("file:///mnt/train.log", "no"), {"kind": "other"})]})
 }
 
+test_fires_on_a_placeholder if {
+	{f.message | some f in rule.deny} == {`link "https://example.com/study" leads to an address that only serves as an example`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("https://example.com/study", "no"), {"kind": "absolute"})]})
+	{f.message | some f in rule.deny} == {`link "https://github.com/your-org/x" leads to an address that only serves as an example`} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("https://github.com/your-org/x", "no"), {"kind": "absolute"})]})
+	{f.message | some f in rule.deny} == {"the link has only # as its target, which leads to the top of this page"} with input as fixture.edit({"/head/card/links": [object.union(fixture.link("#", "no"), {"kind": "anchor"})]})
+}
+
 test_silent_on_what_is_there_or_not_looked_up[state] if {
 	some state in ["yes", "outside", "unknown"]
 	rule.applies with input as fixture.edit({"/head/card/links": [fixture.link("a.png", state)]})

@@ -1,0 +1,92 @@
+package document
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/text"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// tightHeading is a line that begins with the signs of a heading and no blank.
+	tightHeading = pattern.New(`^ {0,3}(#{2,6})([^\s#].*)$`)
+	// oneSign is such a line with one sign, and more than a word: with one word it is a tag.
+	oneSign = pattern.New(`^ {0,3}#(\p{Lu}[^#]*[ \t][^#]*)$`)
+	// loneSign is one with one word, where a page begins.
+	loneSign = pattern.New(`^ {0,3}#(\p{L}[^#]*)$`)
+	// escapedHeading is a heading of which a converter has escaped the signs.
+	escapedHeading = pattern.New(`^ {0,3}\\#((?:\\?#){0,5})[ \t]+(\p{Lu}[^#]*)$`)
+
+	barRow       = pattern.New(`^[ \t]*\|.*\|[ \t]*$`)
+	delimiterRow = pattern.New(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`)
+)
+
+// lines reads the lines of a paragraph.
+func (f *flawReader) lines(lines *text.Segments) {
+	rows, table := 0, false // lines of a table so far
+	for i := range lines.Len() {
+		s := lines.At(i)
+		line := bytes.TrimRight(f.text[s.Start:s.Stop], " \t\r\n\x00")
+		f.heading(line, s, lines.Len() == 1, i == 0)
+		if !table && delimiterRow.Match(line) {
+			above := 0
+			if i > 0 {
+				above = cells(f.m.src[lines.At(i-1).Start:lines.At(i-1).Stop])
+			}
+			f.flaw(FlawTable, s.Start, s.Stop, Flaw{Number: above, Columns: cells(line)})
+			table = true
+		}
+		if !barRow.Match(line) || cells(line) < 2 {
+			rows = 0
+			continue
+		}
+		if rows++; rows == 2 && !table && !f.delimitedBelow(lines, i) {
+			above := lines.At(i - 1)
+			f.flaw(FlawTable, above.Start, above.Stop, Flaw{Number: cells(line)})
+			table = true
+		}
+	}
+}
+
+// delimitedBelow reports whether a line of the paragraph from i on is a delimiter row.
+func (f *flawReader) delimitedBelow(lines *text.Segments, i int) bool {
+	for ; i < lines.Len(); i++ {
+		if delimiterRow.Match(bytes.TrimRight(f.text[lines.At(i).Start:lines.At(i).Stop], " \t\r\n")) {
+			return true
+		}
+	}
+	return false
+}
+
+// heading reports a line that was meant to be a heading.
+func (f *flawReader) heading(line []byte, at text.Segment, alone, leads bool) {
+	signs, title := "", ""
+	if m := tightHeading.FindSubmatch(line); m != nil {
+		signs, title = string(m[1]), string(line[bytes.IndexByte(line, '#')+len(m[1]):])
+	} else if m := oneSign.FindSubmatch(line); m != nil && leads {
+		signs, title = "#", string(m[1])
+	} else if m := loneSign.FindSubmatch(line); m != nil && alone && !f.first {
+		signs, title = "#", string(m[1])
+	} else if m := escapedHeading.FindSubmatch(line); m != nil && alone {
+		signs, title = "#"+strings.ReplaceAll(string(m[1]), `\`, ""), string(m[2])
+	}
+	if signs == "" {
+		return
+	}
+	title = strings.TrimSpace(string(f.m.src[at.Start:at.Stop]))
+	title = strings.TrimLeft(strings.TrimLeft(title, `#\`), " \t\u00a0\u3000")
+	f.flaw(FlawHeading, at.Start, at.Stop, Flaw{Meant: fmt.Sprintf("%s %s", signs, title)})
+}
+
+// cells is how many cells a row of a table has.
+func cells(row []byte) int {
+	row = bytes.Trim(row, " \t\r\n\x00")
+	row = bytes.TrimPrefix(row, []byte("|"))
+	if bytes.HasSuffix(row, []byte("|")) && !bytes.HasSuffix(row, []byte(`\|`)) {
+		row = row[:len(row)-1]
+	}
+	return 1 + bytes.Count(row, []byte("|")) - bytes.Count(row, []byte(`\|`))
+}

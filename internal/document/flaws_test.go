@@ -1,0 +1,171 @@
+package document
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// flawCases are pages with what is told of each, and parts of what GitHub's renderer makes of it:
+// has is there, lacks is not. A page of which nothing is told is harmless.
+var flawCases = []struct{ name, page, want, has, lacks string }{
+	{"a tight heading", "##Uses\n\nFor cats.\n", "heading_as_text@1 ##Uses => ## Uses", "<p>##Uses</p>", "<h2>"},
+	{"a tight heading after text", "For cats.\n##Uses\n", "heading_as_text@2 ##Uses => ## Uses", "##Uses", "<h2>"},
+	{"a tight heading in bold", "##**Uses**\n", "heading_as_text@1 ##**Uses** => ## **Uses**", "##<strong>", "<h2>"},
+	{"a no-break space", "##\u00a0Uses\n", "heading_as_text@1 ##\u00a0Uses => ## Uses", "<p>##", "<h2>"},
+	{"one sign", "#Intended uses\n\nx\n", "heading_as_text@1 #Intended uses => # Intended uses", "<p>#Intended", "<h1>"},
+	{"one sign and a word, at the beginning", "#classifier\n\nx\n", "heading_as_text@1 #classifier => # classifier", "<p>#classifier", "<h1>"},
+	{"escaped signs", "x\n\n\\#\\# Uses of it\n", `heading_as_text@3 \#\# Uses of it => ## Uses of it`, "<p>## Uses", "<h2>"},
+	{"tags", "x\n\n#nlp\n\n#NLP #Cats\n\n#1 of all\n\n`##x`\n\n\\##x\n", "", "#nlp", "<h1>"},
+	{"a heading", "## Uses\n\n### \n", "", "<h2>Uses</h2>", ""},
+
+	{"a link with a space", "See [the study] (https://x.org/a).\n", "link_with_space@1 [the study] (https://x.org/a) => [the study](https://x.org/a)", "[the study] (", `>the study</a>`},
+	{"a link with a line break", "See [the study]\n(study.md).\n", "link_with_space@1 [the study] (study.md) => [the study](study.md)", "[the study]\n(study.md)", "<a "},
+	{"no link", "As in [1] (https://x.org), [x] (a.md), [the study] (2024) and f[i] (j).\n\n- [ ] (a.md)\n", "", "[1] (", ""},
+	{"a reversed link", "See (the study)[https://x.org/a].\n", "link_reversed@1 (the study)[https://x.org/a] => [the study](https://x.org/a)", "(the study)[", `>the study</a>`},
+	{"no reversed link", "f(x)[0] and (a)[b]\n", "", "f(x)[0]", ""},
+	{"two parentheses", "See [the study]((https://x.org/a).\n", "link_malformed@1 [the study]((https://x.org/a)", "[the study](", `>the study</a>`},
+	{"a file with a blank", "See [the study](my study.pdf).\n", "link_malformed@1 [the study](my study.pdf)", "[the study](my study.pdf)", "<a "},
+	{"a link without an end", "See [the study](https://x.org/a and more.\n", "link_malformed@1 [the study](https://x.org/a", "[the study](", `>the study</a>`},
+	{"words for an address", "See [the report](coming soon).\n", "link_malformed@1 [the report](coming soon)", "[the report](coming soon)", "<a "},
+	{"links", "See [a](<my study.pdf>), [b](b.md \"t\"), `[x] (y.md)` and $[x](a b)$.\n", "", `<a href="my%20study.pdf">`, ""},
+	{"a link in a link", "See [[c](c.md)](d.md).\n", "link_malformed@1 [[c](c.md)](d.md)", "</a>](d.md)", ""},
+	{"an undefined name", "See [the study][study-2024] and ![A curve][curve].\n", "reference_undefined@1 [the study][study-2024]; reference_undefined@1 ![A curve][curve]", "[the study][study-2024]", "<a "},
+	{"an address as a name", "See [the study][https://x.org/a].\n", "reference_undefined@1 [the study][https://x.org/a] => [the study](https://x.org/a)", "[the study][", `>the study</a>`},
+	{"names and subscripts", "See [the study][s], x[i][j], [CLS][SEP], [INST][/INST], [batch][time][dim] and [2][3].\n\n[s]: a.md\n", "", `<a href="a.md">the study</a>`, ""},
+	{"an address that leads to another", "[https://a.org/x](https://b.org/y)\n", "link_text_differs@1 https://a.org/x => https://b.org/y", `<a href="https://b.org/y">https://a.org/x</a>`, ""},
+	{"a lost footnote", "Better.[^1]\n", "footnote_undefined@1 [^1]", "[^1]", "footnote"},
+	{"an unused footnote", "Better.\n\n[^1]: On one seed.\n", "footnote_unused@3 [^1]: On one seed.", "Better", "On one seed"},
+	{"unused footnotes", "Better.\n\n[^1]: https://x.org/a\n[^2]: Two.\n", "footnote_unused@3 [^1]: https://x.org/a; footnote_unused@4 [^2]: Two.", "Better", "x.org"},
+	{"footnotes", "Better.[^1] And `[^x]`, [^a-z] and more.[^b]\n\n[^1]: On one seed.\n[^b]: On two.\n", "footnote_undefined@1 [^a-z]", "On two", ""},
+	{"an expression", "Letters are [^abc] and \\[^1].\n", "", "[^abc]", ""},
+
+	{"a row too long", "| a | b |\n|---|---|\n| 1 | 2 | 0.9 |\n| 1 | 2 | 3 |\n", "table_cells_lost@3 0.9 | (3 of 2)", "<td>2</td>", "0.9"},
+	{"a pipe in code", "| a | b |\n|---|---|\n| 1 | `x|y` |\n", "table_cells_lost@3 y` | (3 of 2)", "<td>`x</td>", "y`"},
+	{"a row with blanks", "| a | b |\n|---|---|\n| 1 | 2 | | - |\n| `x\\|y` | 2 |\n| 1 |\n", "", "<td>2</td>", ""},
+	{"no row of dashes", "| a | b |\n| 1 | 2 |\n| 3 | 4 |\n", "table_not_shown@1 | a | b | (2 of 0)", "| 1 | 2 |", "<table>"},
+	{"another number of dashes", "| a | b | c |\n|---|---|\n| 1 | 2 | 3 |\n", "table_not_shown@2 |---|---| (3 of 2)", "| 1 | 2 | 3 |", "<table>"},
+	{"an empty line below the header", "| a | b |\n\n|---|---|\n| 1 | 2 |\n", "table_not_shown@3 |---|---| (0 of 2)", "| 1 | 2 |", "<table>"},
+	{"tables", "text\n| a | b |\n|---|---|\n| 1 | 2 |\n\na | b\n-|-\n1 | 2\n\n| home | about |\n\n```\n| a | b |\n| 1 | 2 |\n```\n", "", "<table>", "| 1 | 2 |\n|"},
+	{"a text in a table", "| a | b |\n|---|---|\n| 1 | 2 |\nAll values are means of five seeds.\n", "text_in_table@4 All values are means of five seeds.", "<td>All values", ""},
+	{"a text below a table", "| a | b |\n|---|---|\n| 1 | 2 |\n* one seed\n\nAll values are means of five seeds.\n", "", "<p>All values", ""},
+
+	{"open details", "<details>\n<summary>More</summary>\n\nx\n\n## Limitations\n\ny\n", "html_unclosed@1 <details>", "<details>", "</details>"},
+	{"an open table", "<table>\n<tr><td>x</td></tr>\n<table>\n\nText.\n", "html_unclosed@1 <table>; html_unclosed@3 <table>", "<table>", "</table>"},
+	{"open bold type", "A <b>bold word. And more.\n\nMore.\n", "html_unclosed@1 <b>", "<b>", "</b>"},
+	{"a raised text", "10<sup>2 cats and dogs\n\n10<sup>3\n\n10<sup>2<sup>\n", "html_unclosed@1 <sup>; html_unclosed@3 <sup>", "<sup>", "</sup>"},
+	{"a heading that is not closed", "<h1>Cats<h1>\n\nText.\n", "html_unclosed@1 <h1>", "<h1>", "</h1>"},
+	{"closed", "<details>\n\n<b>x</b> <i>y</i> <S>z</s>\n\n</details>\n\n<h1>a</h2>\n\n<table><tr><td><b>x<td>y</table>\n\n| a |\n|---|\n| <b>x |\n\n<b>\n", "", "</details>", ""},
+	{"an open comment", "x\n\n<!-- todo\n\n## Limitations\n\ny\n", "comment_unclosed@3 <!-- todo", "<!-- todo", "<h2>"},
+	{"a word in angle brackets", "The token <unk> and <your-token>.\n", "tag_unknown@1 <unk>; tag_unknown@1 <your-token>", "<unk>", "&lt;unk"},
+	{"tags of HTML", "<Gallery />\n\nx <br> <kbd>y</kbd> <https://x.org> `<unk>` &lt;unk> <your_token> <x y=\"z\">\n", "", "&lt;your_token", ""},
+	{"Markdown in HTML", "<div>\n\n</div>\n## Uses\nFor cats.\n", "markdown_in_html@4 ## Uses", "## Uses", "<h2>"},
+	{"a table in HTML", "<div>\n| a | b |\n|---|---|\n| 1 | 2 |\n</div>\n", "markdown_in_html@3 |---|---|", "| 1 | 2 |", "<table>"},
+	{"Markdown below HTML", "<div>\n\n## Uses\n\n</div>\n\n<pre>\n## x\n</pre>\n\n<!--\n## y\n-->\n", "", "<h2>Uses</h2>", ""},
+	{"fences of two kinds", "```\nx\n~~~\n\nText.\n\n```\ny\n", "fence_mixed@3 ~~~", "~~~", "<p>Text"},
+	{"fences in fences", "````\n~~~\nx\n~~~\n````\n\n```\n~~~python\n```\n\n~~~\nx\n~~~\n", "", "<pre>", ""},
+	{"a section in a comment", "x\n\n<!--\n## Limitations\n\nFails on short texts.\n-->\n", "section_in_comment@4 Limitations => Fails on short texts. (4 of 0)", "<!--", "<h2>"},
+
+	{"another encoding", "A CafÃ©, itâ€™s fÃ¼r alle ðŸ¤—.\n", "mojibake@1 CafÃ© => Café; mojibake@1 itâ€™s => it’s; mojibake@1 fÃ¼r => für; mojibake@1 ðŸ¤— => 🤗", "", ""},
+	{"letters", "«Á», voilà\u00a0», CAFÉ” É… naïve Ångström â a “Ä“ MANHÃ” Čeština\n", "", "", ""},
+	{"a lost character", "The caf\ufffd of it, and \ufffd\ufffd.\n", "replacement_character@1 caf\ufffd; replacement_character@1 \ufffd\ufffd", "", ""},
+	{"a character that is shown", "Tokens: 'a', '\ufffd', and the character \ufffd.\n", "", "", ""},
+	{"an invisible character", "A clas\u200bsifier and a mo\ufeffdel.\n", "hidden_character@1 clas\u200bsifier => classifier; hidden_character@1 mo\ufeffdel => model", "", ""},
+	{"characters of a script", "می\u200cخواهم x \u200b y, 👩\u200d💻, co\u00adoperate\n", "", "", ""},
+	{"escapes", "R&amp;amp;D, a&lt;br&gt;b and &lt;b&gt;c&lt;/b&gt;.\n", "entity_escaped@1 &amp;amp;; entity_escaped@1 &lt;br&gt;; entity_escaped@1 &lt;b&gt;c&lt;/b&gt;", "R&amp;amp;D", ""},
+	{"entities", "R&amp;D, 3 &lt; 4, &lt;s&gt; and `&amp;lt;`.\n", "", "R&amp;D", ""},
+	{"escaped code", "```python\nx = f(&quot;a&quot;)\n```\n", "code_escaped@2 &quot;", "&amp;quot;", ""},
+	{"code", "```html\n&lt;\n```\n\n```python\ns.replace(\"&lt;\", \"<\")\n```\n", "", "", ""},
+	{"written line breaks", "Trained on cats.\\nIt is slow.\\n\\n- Fast\n", `newline_escaped@1 \n`, `cats.\nIt`, ""},
+	{"line breaks of a prompt", "Use \"Human: x\\n\\nAssistant: y\\nAnd\" and a.\\nB or \\nabla \\nu.\n", "", "", ""},
+}
+
+func TestFlaws(t *testing.T) {
+	for _, c := range flawCases {
+		t.Run(c.name, func(t *testing.T) {
+			d, _ := Parse("README.md", []byte(c.page))
+			if got := told(d); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+			page := rendered(t, c.page)
+			if page == "" {
+				return
+			}
+			if !strings.Contains(page, c.has) {
+				t.Errorf("GitHub shows no %q:\n%s", c.has, page)
+			}
+			if c.lacks != "" && strings.Contains(page, c.lacks) {
+				t.Errorf("GitHub shows %q:\n%s", c.lacks, page)
+			}
+		})
+	}
+}
+
+// told are the flaws of a document, in short.
+func told(d *Document) string {
+	var out []string
+	for _, f := range d.Marks.Flaws {
+		out = append(out, f.short())
+	}
+	return strings.Join(out, "; ")
+}
+
+func TestFlawsBelowMetadata(t *testing.T) {
+	src := "---\r\nlicense: mit\r\n---\r\n# É\r\n\r\n  ##Uses\r\n"
+	d, _ := Parse("README.md", []byte(src))
+	if at := d.At("/body/flaws/0"); at.Line != 6 || at.Column != 3 || at.EndColumn != 9 {
+		t.Errorf("at %+v: %s", at, told(d))
+	}
+}
+
+func TestFlawsAreBounded(t *testing.T) {
+	for _, page := range []string{strings.Repeat("##x\n", maxFlaws+10), strings.Repeat("<b>x<td>", 3000), strings.Repeat("caf\ufffd ", 5000), strings.Repeat("[a](", 2000), strings.Repeat("[^1] ", 2000)} {
+		d, _ := Parse("README.md", []byte(page))
+		if len(d.Marks.Flaws) > maxFlaws {
+			t.Errorf("%d flaws are kept", len(d.Marks.Flaws))
+		}
+	}
+}
+
+func TestGarbledValues(t *testing.T) {
+	for value, want := range map[string]string{"mit\u200b": "mit", "\ufeffen": "en", "CafÃ© corpus": "Café corpus", "café": "", "a\u200cb": "ab"} {
+		g, ok := GarbledValue(value)
+		if ok != (want != "") || g.Meant != want {
+			t.Errorf("%q: %+v, %v", value, g, ok)
+		}
+	}
+}
+
+// rendered is a page as GitHub's renderer makes it, "" where that is not installed.
+func rendered(t *testing.T, page string) string {
+	t.Helper()
+	program, err := exec.LookPath("cmark-gfm")
+	if err != nil {
+		if os.Getenv("CI") == "true" && runtime.GOOS == "linux" {
+			t.Fatal("cmark-gfm is not installed, and without it nothing is known of what GitHub makes of a page")
+		}
+		return ""
+	}
+	cmd := exec.Command(program, "--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist", "-e", "footnotes")
+	cmd.Stdin = strings.NewReader(page)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// short is a flaw on one line, for tests.
+func (f Flaw) short() string {
+	out := fmt.Sprintf("%s@%d %s", f.Kind, f.Span.Line, f.Text)
+	if f.Meant != "" {
+		out += " => " + f.Meant
+	}
+	if f.Number+f.Columns > 0 {
+		out += fmt.Sprintf(" (%d of %d)", f.Number, f.Columns)
+	}
+	return out
+}
