@@ -19,6 +19,10 @@ type form struct {
 
 	// alone says that the prefix is too short to be one within a longer word.
 	alone bool
+
+	// weak says that the credential is told by what is in front of it. One of another form
+	// in the same place is that one.
+	weak bool
 }
 
 // forms are those of GitHub's secret scanning that a repository of models may hold
@@ -35,6 +39,9 @@ type form struct {
 //   - Azure: https://learn.microsoft.com/azure/storage/common/storage-configure-connection-string
 //   - GitLab: https://docs.gitlab.com/security/tokens/#token-prefixes
 //   - PEM: RFC 7468, sections 10 and 11
+//   - Azure: https://learn.microsoft.com/rest/api/storageservices/create-service-sas
+//   - Bearer tokens: RFC 6750, section 2.1; users in addresses: RFC 3986, section 3.2.1
+//   - the others: the table of GitHub's page
 var forms = [...]form{
 	{name: "a GitHub token", prefix: "ghp_", read: checked(36)},
 	{name: "a GitHub token", prefix: "gho_", read: checked(36)},
@@ -61,6 +68,40 @@ var forms = [...]form{
 	{name: "a temporary AWS access key", prefix: "ASIA", read: aws},
 	{name: "an Azure storage key", prefix: "AccountKey=", read: azure},
 	{name: "a private key", prefix: "-----BEGIN ", read: pem, keep: 11},
+	{name: "a Hugging Face token", prefix: "api_org_", read: exactly(34, isAlnum)},
+	{name: "a GitLab token", prefix: "glrt-", read: exactly(20, isWord)},
+	{name: "a GitLab token", prefix: "gldt-", read: exactly(20, isWord)},
+	{name: "an OpenRouter key", prefix: "sk-or-v1-", read: hexDigits(64), alone: true},
+	{name: "a Groq key", prefix: "gsk_", read: exactly(52, isAlnum), alone: true},
+	{name: "a Replicate token", prefix: "r8_", read: exactly(37, isAlnum), alone: true},
+	{name: "an xAI key", prefix: "xai-", read: exactly(80, isAlnum), alone: true},
+	{name: "a Perplexity key", prefix: "pplx-", read: exactly(48, isAlnum)},
+	{name: "an NVIDIA key", prefix: "nvapi-", read: exactly(64, isWord)},
+	{name: "a LangSmith key", prefix: "lsv2_pt_", read: langSmith},
+	{name: "a LangSmith key", prefix: "lsv2_sk_", read: langSmith},
+	{name: "a Pinecone key", prefix: "pcsk_", read: atLeast(50, isWord)},
+	{name: "a Databricks token", prefix: "dapi", read: hexDigits(32), alone: true},
+	{name: "a Docker token", prefix: "dckr_pat_", read: exactly(27, isWord)},
+	{name: "a SendGrid key", prefix: "SG.", read: parts('.', 22, 43), alone: true},
+	{name: "a Stripe key", prefix: "sk_live_", read: atLeast(24, isAlnum), alone: true},
+	{name: "a Google client secret", prefix: "GOCSPX-", read: exactly(28, isWord)},
+	{name: "a Vault token", prefix: "hvs.", read: atLeast(90, isWord), alone: true},
+	{name: "a shared access signature of Azure", prefix: "sig=", read: sharedAccess, alone: true},
+	{name: "a password in an address", prefix: "://", read: inAddress, weak: true},
+	{name: "a bearer token", prefix: "Bearer ", read: bearer, weak: true},
+	{name: "an API key", prefix: "API_KEY", read: assigned, weak: true},
+	{name: "an API key", prefix: "api_key", read: assigned, weak: true},
+	{name: "an API key", prefix: "api-key", read: assigned, weak: true},
+	{name: "an API key", prefix: "API-Key", read: assigned, weak: true},
+	{name: "an API key", prefix: "apikey", read: assigned, weak: true},
+	{name: "an API token", prefix: "API_TOKEN", read: assigned, weak: true},
+	{name: "an API token", prefix: "api_token", read: assigned, weak: true},
+	{name: "an API token", prefix: "AUTHTOKEN", read: assigned, weak: true},
+	{name: "an API token", prefix: "ACCESS_TOKEN", read: assigned, weak: true},
+	{name: "an API token", prefix: "access_token", read: assigned, weak: true},
+	{name: "a Weights & Biases key", prefix: "wandb.login(key", read: assigned, weak: true},
+	{name: "a Weights & Biases key", prefix: "wandb login ", read: behind, weak: true},
+	{name: "a Kaggle key", prefix: `"key"`, read: ofUser, weak: true},
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
@@ -140,6 +181,15 @@ func checksum(text []byte) string {
 		out[i], sum = base62[sum%62], sum/62
 	}
 	return string(out[:])
+}
+
+// langSmith reads 32 and 10 hexadecimal digits.
+func langSmith(src []byte, start, from int) (int, []span, bool) {
+	end := run(src, from, 32, isHex)
+	if end-from != 32 || end == len(src) || src[end] != '_' {
+		return 0, nil, false
+	}
+	return hexDigits(10)(src, start, end+1)
 }
 
 // finegrained reads github_pat_, 22 characters, an underscore and 59 characters.

@@ -50,7 +50,7 @@ type masked struct {
 }
 
 // shortest is the length of the shortest credential.
-const shortest = len("glpat-") + 20
+const shortest = len("://a:") + 8 + len("@")
 
 // mayHold is whether any prefix is in a text, or what may stand for one: most texts have
 // neither.

@@ -1,7 +1,7 @@
 // Package secret finds credentials in text by the forms that their providers gave them:
 // a prefix that nothing else has, and a checksum where there is one. It is pure, takes
-// time linear in the text, and knows nothing of files and findings. What is not told by
-// its form, such as a password, it does not find.
+// time linear in the text, and knows nothing of files and findings. Of what has no form,
+// it finds passwords in addresses, bearer tokens, and the values of keys with such names.
 package secret
 
 import (
@@ -79,6 +79,7 @@ func findPlain(src []byte) []Found {
 func findWritten(src []byte) []Found {
 	var out []Found
 	var done [len(forms)]int // up to where a form has been read
+	weak := false            // the last one is of a weak form
 	for i := 0; i < len(src)-1 && len(out) < maxFound; i++ {
 		if prefixes[src[i]]&(1<<(src[i+1]&63)) == 0 {
 			continue
@@ -97,7 +98,11 @@ func findWritten(src []byte) []Found {
 			if !ok || isPlaceholder(src[from:end]) {
 				continue
 			}
-			out = append(out, f.found(src, append([]span{{i, end}}, more...)))
+			found := f.found(src, append([]span{{i, end}}, more...))
+			if last := len(out) - 1; last >= 0 && weak && found.overlaps(out[last]) {
+				out = out[:last]
+			}
+			out, weak = append(out, found), f.weak
 			done[k] = end
 		}
 	}

@@ -37,27 +37,43 @@ func azureKey() string {
 // samples is a credential of each form.
 func samples() map[string]string {
 	return map[string]string{
-		"a GitHub token":                    checkedToken("ghp" + "_"),
-		"a GitHub token, of an app":         checkedToken("ghs" + "_"),
-		"a GitHub token, fine-grained":      "github" + "_pat_" + text(22) + "_" + text(59),
-		"an npm token":                      "npm" + "_" + text(36),
-		"a Hugging Face token":              "hf" + "_" + text(34),
-		"a GitLab token":                    "glpat" + "-" + text(20),
-		"a PyPI token":                      "pypi" + "-AgEIcHlwaS5vcmc" + text(80),
-		"a TestPyPI token":                  "pypi" + "-AgENdGVzdC5weXBpLm9yZw" + text(80),
-		"an Anthropic key":                  "sk" + "-ant-api03-" + text(93) + "AA",
-		"an OpenAI key":                     "sk" + "-proj-" + text(40) + "T3Blbk" + "FJ" + text(40),
-		"an OpenAI key, the first form":     "sk" + "-" + text(20) + "T3Blbk" + "FJ" + text(20),
-		"a Google API key":                  "AI" + "za" + text(35),
-		"a Slack token":                     "xox" + "b-" + digits + "-" + digits + "1-" + text(24),
-		"a Slack webhook":                   "https://hooks.slack.com/" + "services/T0" + "A1B2C3D4/B0A1B2C3D4/" + text(24),
-		"an AWS access key":                 "aws_access_key_id: AK" + "IAQ2WE4RT6YU7IOPAS\naws_secret_access_key: " + text(40),
-		"a temporary AWS access key":        "AS" + "IAQ2WE4RT6YU7IOPAS:" + text(40),
-		"an Azure storage key":              "DefaultEndpointsProtocol=https;AccountName=x;" + azureKey() + ";EndpointSuffix=core.windows.net",
-		"a private key":                     pemOf("RSA PRIVATE KEY", 12, "\n"),
-		"a private key, of OpenSSH":         pemOf("OPENSSH PRIVATE KEY", 6, "\n"),
-		"a private key, indented":           "key: |\n  " + pemOf("EC PRIVATE KEY", 3, "\n  "),
-		"a key of a Google service account": `{"type": "service_account", "project_id": "p", "private_key_id": "x", "private_key": "` + pemOf("PRIVATE KEY", 20, `\n`) + `\n"}`,
+		"a GitHub token":                           checkedToken("ghp" + "_"),
+		"a GitHub token, of an app":                checkedToken("ghs" + "_"),
+		"a GitHub token, fine-grained":             "github" + "_pat_" + text(22) + "_" + text(59),
+		"an npm token":                             "npm" + "_" + text(36),
+		"a Hugging Face token":                     "hf" + "_" + text(34),
+		"a GitLab token":                           "glpat" + "-" + text(20),
+		"a PyPI token":                             "pypi" + "-AgEIcHlwaS5vcmc" + text(80),
+		"a TestPyPI token":                         "pypi" + "-AgENdGVzdC5weXBpLm9yZw" + text(80),
+		"an Anthropic key":                         "sk" + "-ant-api03-" + text(93) + "AA",
+		"an OpenAI key":                            "sk" + "-proj-" + text(40) + "T3Blbk" + "FJ" + text(40),
+		"an OpenAI key, the first form":            "sk" + "-" + text(20) + "T3Blbk" + "FJ" + text(20),
+		"a Google API key":                         "AI" + "za" + text(35),
+		"a Slack token":                            "xox" + "b-" + digits + "-" + digits + "1-" + text(24),
+		"a Slack webhook":                          "https://hooks.slack.com/" + "services/T0" + "A1B2C3D4/B0A1B2C3D4/" + text(24),
+		"an AWS access key":                        "aws_access_key_id: AK" + "IAQ2WE4RT6YU7IOPAS\naws_secret_access_key: " + text(40),
+		"a temporary AWS access key":               "AS" + "IAQ2WE4RT6YU7IOPAS:" + text(40),
+		"an Azure storage key":                     "DefaultEndpointsProtocol=https;AccountName=x;" + azureKey() + ";EndpointSuffix=core.windows.net",
+		"a Hugging Face token, of an organization": "api" + "_org_" + text(34),
+		"a GitLab token, of a runner":              "glrt" + "-" + text(20),
+		"an OpenRouter key":                        "sk" + "-or-v1-" + hexOf64,
+		"a Groq key":                               "gsk" + "_" + text(52),
+		"a Replicate token":                        "r8" + "_" + text(37),
+		"an xAI key":                               "xai" + "-" + text(80),
+		"a Perplexity key":                         "pplx" + "-" + text(48),
+		"an NVIDIA key":                            "nvapi" + "-" + text(64),
+		"a LangSmith key":                          "lsv2" + "_pt_" + hexOf64[:32] + "_" + hexOf64[:10],
+		"a Pinecone key":                           "pcsk" + "_" + text(60),
+		"a Databricks token":                       "dapi" + hexOf64[:32],
+		"a Docker token":                           "dckr" + "_pat_" + text(27),
+		"a SendGrid key":                           "SG" + "." + text(22) + "." + text(43),
+		"a Stripe key":                             "sk" + "_live_" + text(24),
+		"a Google client secret":                   "GOCSPX" + "-" + text(28),
+		"a Vault token":                            "hvs" + "." + text(90),
+		"a private key":                            pemOf("RSA PRIVATE KEY", 12, "\n"),
+		"a private key, of OpenSSH":                pemOf("OPENSSH PRIVATE KEY", 6, "\n"),
+		"a private key, indented":                  "key: |\n  " + pemOf("EC PRIVATE KEY", 3, "\n  "),
+		"a key of a Google service account":        `{"type": "service_account", "project_id": "p", "private_key_id": "x", "private_key": "` + pemOf("PRIVATE KEY", 20, `\n`) + `\n"}`,
 	}
 }
 
@@ -168,7 +184,7 @@ func TestWriterOfKeys(t *testing.T) {
 // TestManyBeginnings: what looks like the beginning of many credentials ends: a step for
 // each pair of them would take hours.
 func TestManyBeginnings(t *testing.T) {
-	for _, unit := range []string{"ghp" + "_", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n" + text(64) + "\n", "AK" + "IAQ2WE4RT6YU7IOPAS ", "sk" + "-", " sk" + "-" + text(900), "xox" + "b-", "xox" + "b-1234567890-", "AccountKey=", "hf" + "_" + text(34), "service_account"} {
+	for _, unit := range []string{"ghp" + "_", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\n" + text(64) + "\n", "AK" + "IAQ2WE4RT6YU7IOPAS ", "sk" + "-", " sk" + "-" + text(900), "xox" + "b-", "xox" + "b-1234567890-", "AccountKey=", "hf" + "_" + text(34), "service_account", "://", "://a:k39Fjq21lz0pQ", "Bearer ", "Bearer " + text(900), "api_key=", `"key":"`, "sig="} {
 		if found := Find([]byte(strings.Repeat(unit, (4<<20)/len(unit)))); len(found) > maxFound {
 			t.Errorf("%q: %d", unit, len(found))
 		}
