@@ -63,6 +63,7 @@ func decodeBailo(d *document.Document) evidence.Card {
 		}
 	}
 	c.bailoPages(content, 0)
+	c.leftBehind(root)
 	return c.Card
 }
 

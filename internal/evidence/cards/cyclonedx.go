@@ -82,6 +82,7 @@ func decodeCycloneDX(d *document.Document) evidence.Card {
 	}
 	c.Sections = append(c.Sections, structured(metrics, "performanceMetrics", "evaluation")...)
 	c.bomConsiderations(card.Get("considerations"))
+	c.leftBehind(m)
 	return c.Card
 }
 

@@ -146,6 +146,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 		leftovers(root.Get(key), &c.Placeholder)
 	}
 	indexLeftovers(root.Get("model-index"), &c.Placeholder)
+	c.smallLeftovers(root)
 	c.Index, c.Claims = modelIndex(root.Get("model-index"))
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
@@ -253,6 +254,28 @@ func leftover(p place.Place) string {
 	}
 	return "{" + only.Key + "}"
 }
+
+// smallLeftovers collects template text in the keys of which a card needs none: "none" and
+// "N/A" are answers there.
+func (c *draft) smallLeftovers(root place.Place) {
+	co2, fields := root.Get("co2_eq_emissions"), root.Get("extra_gated_fields")
+	places := append(fields.InOrder(), co2.Get("source"), co2.Get("training_type"), co2.Get("geographical_location"), co2.Get("hardware_used"))
+	for _, key := range []string{"thumbnail", "version", "new_version", "base_model_relation", "extra_gated_heading", "extra_gated_prompt", "extra_gated_description", "extra_gated_button_content"} {
+		places = append(places, root.Get(key))
+	}
+	for _, p := range places {
+		if text := p.Text(); text.Present && (factFiller.MatchString(text.Value) || thumbnailFiller.MatchString(text.Value)) {
+			c.Placeholder = append(c.Placeholder, evidence.Leftover{At: p.Anchor, Text: text.Value})
+		} else if left := prose.LeftoverIn(text.Value); left != "" {
+			c.Placeholder = append(c.Placeholder, evidence.Leftover{At: p.Anchor, Text: left})
+		} else if left := leftover(p); left != "" {
+			c.Placeholder = append(c.Placeholder, evidence.Leftover{At: p.Anchor, Text: left})
+		}
+	}
+}
+
+// thumbnailFiller is what the Hub's own example has for an image.
+var thumbnailFiller = pattern.New(`(?i)^url to a thumbnail`)
 
 // bracedName is a name that a template has among other words.
 var bracedName = pattern.New(`\{[a-z][a-z0-9_]*\}`)

@@ -58,6 +58,7 @@ func decodeKitfile(d *document.Document) evidence.Card {
 		c.file(s.Get("path"), "docs")
 	}
 	c.extended(model.Get("parameters").Get("modelgate"))
+	c.leftBehind(root)
 	return c.Card
 }
 

@@ -64,6 +64,7 @@ func decodeToolkit(format string) func(*document.Document) evidence.Card {
 		for _, key := range []string{"name", "overview"} {
 			leftovers(root.Get("model_details").Get(key), &c.Placeholder)
 		}
+		c.leftBehind(root)
 		return c.Card
 	}
 }

@@ -39,6 +39,7 @@ func decodeOwnCard(d *document.Document) evidence.Card {
 	}
 	c.Sections = append(c.Sections, structured(root.Get("description"), "description", "description")...)
 	c.extended(root)
+	c.leftBehind(root)
 	return c.Card
 }
 

@@ -195,17 +195,17 @@ func (p Place) Many(key, element string) []Place {
 	return []Place{at}
 }
 
-// walkTexts visits the scalars at p and below it, in the order of the file.
-func (p Place) walkTexts(visit func(Place)) {
+// EachText visits the scalars at p and below it, in the order of the file.
+func (p Place) EachText(visit func(Place)) {
 	switch {
 	case p.Node == nil:
 	case p.Node.Kind == document.Mapping:
 		for _, m := range p.InOrder() {
-			m.walkTexts(visit)
+			m.EachText(visit)
 		}
 	case p.Node.Kind == document.Sequence:
 		for _, item := range p.Items() {
-			item.walkTexts(visit)
+			item.EachText(visit)
 		}
 	case p.Scalar():
 		visit(p)
@@ -215,7 +215,7 @@ func (p Place) walkTexts(visit func(Place)) {
 // Words is all text at p and below it, one line for each scalar.
 func (p Place) Words() string {
 	var b strings.Builder
-	p.walkTexts(func(t Place) {
+	p.EachText(func(t Place) {
 		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}

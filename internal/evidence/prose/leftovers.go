@@ -48,6 +48,30 @@ const (
 	maxShownText = 80        // bytes of a leftover that are told
 )
 
+// LeftoverIn is the first of what a template, or a note of its author, left in a text of which
+// nothing else is known. Lines are read one by one.
+func LeftoverIn(text string) string {
+	for line := range strings.Lines(text[:min(len(text), maxLineRead)]) {
+		if len(line) > maxLine || !slices.ContainsFunc(leftoverMarks, func(mark string) bool { return strings.Contains(line, mark) }) {
+			continue
+		}
+		line = inlineCode.ReplaceAllString(strings.TrimRight(line, "\r\n"), " ")
+		if found := leftover.FindStringIndex(line); found != nil && !isMath(line, found[0]) {
+			return shown(strings.Trim(line[found[0]:found[1]], " *:"))
+		}
+	}
+	return ""
+}
+
+// shown is a leftover as it is told: on one line, and not at length.
+func shown(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > maxShownText {
+		text = strings.ToValidUTF8(text[:maxShownText], "") + "…"
+	}
+	return text
+}
+
 // leftovers are what is left of a template within lines, cells, labels and citations that are
 // otherwise written. What a paragraph is as a whole, TemplateText tells.
 func leftovers(d *document.Document, told []evidence.Template) []evidence.Template {
@@ -63,10 +87,7 @@ func leftovers(d *document.Document, told []evidence.Template) []evidence.Templa
 				isWritten[section] = 2
 			}
 		}
-		text = strings.Join(strings.Fields(text), " ")
-		if len(text) > maxShownText {
-			text = strings.ToValidUTF8(text[:maxShownText], "") + "…"
-		}
+		text = shown(text)
 		title := d.Sections[section].Title
 		if isWritten[section] < 2 || slices.ContainsFunc(told, func(t evidence.Template) bool { return t.Section == title && strings.Contains(t.Text, text) }) {
 			return
