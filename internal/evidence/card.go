@@ -31,6 +31,10 @@ type Card struct {
 	Business    Business       `json:"business"`
 	Contacts    []Contact      `json:"contacts"`
 	Keys        []Key          `json:"keys"` // the metadata's top-level keys, in order
+	NonTexts    []Key          `json:"non_texts"` // items of lists of the metadata that are numbers or truth values
+	Widgets     []Widget       `json:"widgets"`   // examples of inputs
+	MaskToken   Text           `json:"mask_token"`
+	WrittenIn   Text           `json:"written_in"` // the language of the text, where it is certain; ISO 639-1
 	Sections    []Section      `json:"sections"`
 	Index       []Indexed      `json:"model_index"`
 	Claims      []Claim        `json:"claims"`
@@ -149,6 +153,13 @@ type Key struct {
 	Empty bool      `json:"empty"` // the key has no value, or one without content: "", [], {}, false, 0
 	Value string    `json:"value"` // the beginning of a text, as written
 	Kind  ValueKind `json:"kind"`
+}
+
+// Widget is an example of an input that a card has for readers to try.
+type Widget struct {
+	At   Anchor     `json:"at"`
+	Kind WidgetKind `json:"kind"`
+	Text string     `json:"text"` // the beginning of its text
 }
 
 // Section is one heading of a card, or one field of a structured card, under

@@ -213,6 +213,23 @@ func (ValueKind) Words() []string {
 	return []string{"", "null", "bool", "number", "string", "mapping", "sequence"}
 }
 
+// WidgetKind is what an example of an input is made of.
+type WidgetKind string
+
+const (
+	WidgetText     WidgetKind = "text"
+	WidgetAudio    WidgetKind = "audio"
+	WidgetImage    WidgetKind = "image"
+	WidgetQuestion WidgetKind = "question"  // about a text
+	WidgetSentence WidgetKind = "sentences" // one, and others to compare with it
+	WidgetLabels   WidgetKind = "labels"    // to choose from
+	WidgetOther    WidgetKind = "other"
+)
+
+func (WidgetKind) Words() []string {
+	return listed(WidgetText, WidgetAudio, WidgetImage, WidgetQuestion, WidgetSentence, WidgetLabels, WidgetOther)
+}
+
 // FigureBound is how a text means a value that it states.
 type FigureBound string
 

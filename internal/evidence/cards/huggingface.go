@@ -147,6 +147,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	}
 	indexLeftovers(root.Get("model-index"), &c.Placeholder)
 	c.smallLeftovers(root)
+	c.NonTexts, c.Widgets, c.MaskToken, c.WrittenIn = nonTexts(root), widgets(root.Get("widget")), root.Get("mask_token").Text(), writtenIn(d)
 	c.Index, c.Claims = modelIndex(root.Get("model-index"))
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
