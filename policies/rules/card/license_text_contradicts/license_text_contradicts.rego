@@ -11,6 +11,7 @@
 #     license: cc-by-nc-4.0   # and in the text: This model is released under CC-BY-NC-4.0
 package modelgate.rules.card.license_text_contradicts
 
+import data.modelgate.lib.license_names
 import data.modelgate.lib.licenses
 import data.modelgate.license_names as table
 
@@ -59,7 +60,7 @@ _ids contains licenses.id(term) if {
 # The statements that name a license, with what the name fits.
 _naming := [{"at": statement.at, "value": statement.value, "fits": fits} |
 	some statement in input.head.card.license_statements
-	fits := _fits(statement.value)
+	fits := license_names.fits(statement.value)
 	count(fits) > 0
 ]
 
@@ -90,36 +91,3 @@ _outvoted(naming) if {
 	some other in _fitting
 	startswith(other.value, "License: ")
 }
-
-# The licenses that a sentence may name: of each family, those of the first name in it.
-_fits(value) := {id |
-	text := regex.replace(value, table.denied, " ")
-	regex.match(table.context, text)
-	some family in _families
-	hits := [hit | some entry in table.items; entry.family == family; hit := _hit(entry, text)]
-	some id in hits[0]
-}
-
-_families := {entry.family | some entry in table.items}
-
-# What a name and the version behind it fit. A license of no version has any.
-_hit(entry, text) := ids if {
-	parts := regex.find_all_string_submatch_n(sprintf("(?:%s)%s", [entry.words, table.version]), text, 1)
-	version := parts[0][1]
-	ids := _narrowed(entry, trim_suffix(version, ".0"))
-}
-
-_narrowed(entry, version) := ids if {
-	ids := {id | some id in entry.fits}
-	"" in {version, concat("", {_version(id) | some id in ids})}
-} else := ids if {
-	ids := {id | some id in entry.fits; _version(id) in {"", version}}
-	some id in ids
-	_version(id) == version
-} else := {sprintf("%s %s", [entry.family, version])}
-
-# The version in an identifier.
-_version(id) := trim_suffix(parts[count(parts) - 1], ".0") if {
-	parts := regex.find_n(`[0-9](?:\.[0-9])?`, regex.replace(id, `^cc0`, ""), -1)
-	count(parts) > 0
-} else := ""

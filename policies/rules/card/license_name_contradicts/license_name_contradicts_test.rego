@@ -1,0 +1,41 @@
+package modelgate.rules.card.license_name_contradicts_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.license_name_contradicts as rule
+
+messages(id, name, link) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/licenses": fixture.list("models/m/README.md#/license", [id]), "/head/card/license": fixture.text("models/m/README.md#/license", id),
+		"/head/card/license_name": _text(name), "/head/card/license_link": _text(link),
+	})
+}
+
+_text(value) := {"at": "models/m/README.md#/license_name", "present": value != "", "value": value}
+
+test_fires_on_a_name if {
+	messages("apache-2.0", "yi-license", "LICENSE") == {`license_name is "yi-license", but license is "apache-2.0"`}
+	messages("llama3.1", "llama3", "") == {`license_name is "llama3", but license is "llama3.1"`}
+	count(messages("mit", "microsoft-research-license", "LICENSE")) == 1
+}
+
+test_fires_on_a_link if {
+	messages("mit", "", "https://www.llama.com/llama3_1/license/") == {`license_link is "https://www.llama.com/llama3_1/license/", the text of license "llama3.1", but license is "mit"`}
+	count(messages("mit", "", "https://www.apache.org/licenses/LICENSE-2.0.txt")) == 1
+	count(messages("mit", "", "https://creativecommons.org/licenses/by-nc/4.0/deed.en")) == 1
+	count(messages("apache-2.0", "", "https://opensource.org/license/mit")) == 1
+	count(messages("apache-2.0", "", "https://huggingface.co/meta-llama/Meta-Llama-3.1-8B/blob/main/LICENSE")) == 1
+}
+
+test_silent_on[case] if {
+	some case in [
+		["apache-2.0", "apache-2.0", "LICENSE"], ["apache-2.0", "Apache License 2.0", ""], ["mit", "MIT License", ""], ["llama3", "llama3", "LICENSE"], ["llama3.1", "Llama 3.1 Community License", "https://llama.com/llama3_1/license"],
+		["gemma", "gemma-terms-of-use", "https://ai.google.dev/gemma/terms"], ["cc-by-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"], ["llama2", "", "https://ai.meta.com/llama/license/"], ["llama3", "", "https://llama.meta.com/llama3/license/"],
+		["other", "yi-license", "LICENSE"], ["mit", "", "https://huggingface.co/microsoft/phi-2/resolve/main/LICENSE"], ["mit", "license", ""], ["fair-noncommercial-research-license", "FAIR Noncommercial Research License", ""], ["openrail", "the openrail of our team", ""], ["c-uda", "our c-uda 1.0", ""], ["isc", "ISC", ""], ["mit", "", ""], ["bsd", "", "https://opensource.org/license/bsd-3-clause"],
+	]
+	messages(case[0], case[1], case[2]) == set()
+}
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
