@@ -16,9 +16,13 @@ import data.modelgate.lib.placeholders
 
 applies if input.head.card.co2.present
 
-deny contains {"at": emissions.at, "message": sprintf("the emissions are %q, not a number", [emissions.value])} if {
+deny contains {"at": emissions.at, "message": sprintf("the emissions are %q, %s", [emissions.value, _wrong(emissions.value)])} if {
 	emissions := input.head.card.co2.emissions
 	emissions.present
 	not regex.match(`^[0-9][0-9_]*(\.[0-9]+)?([eE][+-]?[0-9]+)?$`, trim_space(emissions.value))
 	not placeholders.is(emissions.value)
 }
+
+_wrong(value) := "a negative number" if {
+	regex.match(`^\s*[-−][0-9.]+\s*$`, value)
+} else := "not a number"

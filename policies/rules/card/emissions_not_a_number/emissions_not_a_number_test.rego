@@ -9,6 +9,10 @@ test_fires_on_words if {
 	rule.deny == {{"at": "models/m/README.md#/co2_eq_emissions/emissions", "message": `the emissions are "0.21 in grams of CO2", not a number`}} with input as emitting("0.21 in grams of CO2")
 }
 
+test_fires_on_a_negative_number if {
+	{f.message | some f in rule.deny} == {`the emissions are "-3", a negative number`} with input as emitting("-3")
+}
+
 test_silent_on_a_number[value] if {
 	some value in ["0.21", "7540", "1.2e-3", "24_700_000"]
 	rule.applies with input as emitting(value)

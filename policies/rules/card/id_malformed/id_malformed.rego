@@ -34,6 +34,15 @@ _found contains object.union({"at": it.at, "key": sprintf("%s %s", [it.what, it.
 	why := _wrong(it.value)
 }
 
+# A tag for a paper, from which the Hub makes a link.
+deny contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": sprintf("tag %q is not an identifier of arXiv, such as arxiv:2106.09685", [tag.value])} if {
+	applies
+	some tag in array.slice(input.head.card.tags.items, 0, 500)
+	startswith(lower(tag.value), "arxiv:")
+	not regex.match(`(?i)^arxiv: ?(?:[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}(?:v[0-9]+)?|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})$`, trim_space(tag.value))
+	not placeholders.is(tag.value)
+}
+
 # One text for several identifiers is one mistake.
 _told(it) if {
 	sprintf("%s#", [it.at]) in _texts

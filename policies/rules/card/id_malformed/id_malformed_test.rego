@@ -58,3 +58,17 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+papers(tag) := count(found) if {
+	found := rule.deny with input as fixture.edit({"/head/card/tags": fixture.list("models/m/README.md#/tags", [tag])})
+}
+
+test_papers if {
+	papers("arxiv:2106.9") == 1
+	papers("arxiv:2113.09685") == 1
+	papers("arxiv:https://arxiv.org/abs/2106.09685") == 1
+	papers("arxiv:2106.09685") == 0
+	papers("arxiv:2106.09685v2") == 0
+	papers("arxiv:cs.CL/0101001") == 0
+	papers("arxiv") == 0
+}

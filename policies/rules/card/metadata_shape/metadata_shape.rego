@@ -58,4 +58,28 @@ deny contains {"at": key.at, "message": sprintf("metadata key %q is a mapping, b
 	key.kind == "mapping"
 }
 
+# What YAML reads as a number or a truth value where the Hub takes texts only.
+deny contains {"at": key.at, "message": sprintf("metadata key %q is the %s %s, but text is expected; quote it, or write the name", [key.name, _scalars[key.kind], key.value])} if {
+	applies
+	some key in input.head.card.keys
+	key.name in table.texts
+	not key.name in {"pipeline_tag", "base_model_relation"} # other rules know their values
+	_scalars[key.kind]
+}
+
+deny contains {"at": item.at, "key": sprintf("%s %s", [item.name, item.value]), "message": sprintf("one item of %s is the %s %s, but text is expected; quote it", [item.name, _scalars[item.kind], item.value])} if {
+	applies
+	some item in array.slice(input.head.card.non_texts, 0, 20)
+	item.name != "license" # card/license_unknown
+}
+
+deny contains {"at": key.at, "message": "metadata key \"co2_eq_emissions\" is a list, but a number or a mapping is expected; tools ignore it"} if {
+	applies
+	some key in input.head.card.keys
+	key.name == "co2_eq_emissions"
+	key.kind == "sequence"
+}
+
 _kinds := {"sequence": "list", "mapping": "mapping"}
+
+_scalars := {"number": "number", "bool": "truth value"}

@@ -30,7 +30,18 @@ test_fires_on_several_values_in_an_item if {
 	listed(["llm", "a b", "a,"]) == set()
 }
 
+test_fires_on_numbers_and_truth_values if {
+	messages("library_name", "number", "3") == {`metadata key "library_name" is the number 3, but text is expected; quote it, or write the name`}
+	count(messages("license_name", "bool", "true")) == 1
+	found := rule.deny with input as fixture.edit({"/head/card/non_texts": [{"at": "models/m/README.md#/tags/0", "name": "tags", "null": false, "empty": false, "kind": "number", "value": "2024"}]})
+	{f.message | some f in found} == {"one item of tags is the number 2024, but text is expected; quote it"}
+}
+
+test_fires_on_a_list_of_emissions if count(messages("co2_eq_emissions", "sequence", "")) == 1
+
 test_silent_on_the_right_types if {
+	count(messages("pipeline_tag", "number", "1")) == 0
+	count(messages("co2_eq_emissions", "number", "1")) == 0
 	count(messages("tags", "string", "llm")) == 0 # of one tag
 	count(messages("tags", "sequence", "")) == 0
 	count(messages("library_name", "string", "a, b")) == 0
