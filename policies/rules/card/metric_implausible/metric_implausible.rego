@@ -33,6 +33,14 @@ _found contains {"at": claim.at, "key": identity.claim(claim), "message": sprint
 	reason := _outside(metrics.value(claim), range)
 }
 
+# A template has 0 for every value, and so has a run that measured nothing.
+_found contains {"at": first.at, "key": "values of 0", "message": sprintf("metric %q is %s, and so is every other result of the card", [first.metric, first.raw])} if {
+	shares := [claim | some claim in input.head.card.claims; claim.valid; metrics.kind(claim.metric) == "proportion"]
+	count(shares) > 1
+	every claim in shares { metrics.value(claim) == 0 }
+	first := shares[0]
+}
+
 # What the text states, in sentences and in tables. A header there may be of another metric with
 # the name of one that is known, so only values beyond a percentage are told.
 _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 100, even as a percentage", [stated.metric, stated.raw])} if {

@@ -74,3 +74,11 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+results(values) := fixture.edit({"/head/card/claims": [json.patch(fixture.claim, [{"op": "replace", "path": "/value", "value": value}, {"op": "replace", "path": "/raw", "value": value}]) | some value in values]})
+
+test_fires_on_zeros_only if {
+	{f.message | some f in rule.deny} == {`metric "accuracy" is 0.0, and so is every other result of the card`} with input as results(["0.0", "0.0"])
+	count(rule.deny) == 0 with input as results(["0.0", "0.81"])
+	count(rule.deny) == 0 with input as results(["0.0"])
+}
