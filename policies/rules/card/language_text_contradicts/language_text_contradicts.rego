@@ -20,6 +20,11 @@ applies if {
 	count(input.head.card.statements) > 0
 }
 
+applies if {
+	count(_declared) > 0
+	input.head.card.written_in.present
+}
+
 deny contains {"at": first.at, "key": "language", "message": sprintf("the text states %s in %q, but the metadata's language is %s", [concat(" and ", [_name(code) | some code in sort(_told)]), substring(first.value, 0, 80), concat(", ", [item.value | some item in input.head.card.languages.items])])} if {
 	applies
 	not _mislabelled
@@ -36,6 +41,22 @@ deny contains {"at": first.at, "key": "language", "message": sprintf("the text s
 
 # A label lists other languages than the metadata.
 deny contains {"at": label.at, "key": "language", "message": sprintf("the text states language %q, but the metadata's language is %s", [label.value, concat(", ", [item.value | some item in input.head.card.languages.items])])} if label := _mislabelled
+
+# A page in English is about a model for any language; one in another language is rarely for a model
+# that has nothing of it.
+deny contains {"at": input.head.card.languages.items[0].at, "key": "written language", "message": sprintf("the text is written in %s, but the metadata's language is %s", [_name(code), concat(", ", [item.value | some item in input.head.card.languages.items])])} if {
+	applies
+	code := input.head.card.written_in.value
+	input.head.card.written_in.present
+	code != "en"
+	count(_declared) <= 5
+	every declared in _declared { _is_known(declared) }
+	count(_declared & _near(code)) == 0
+	not _translates
+	not _mislabelled
+	not _of_images
+	count(_told) == 0
+}
 
 _mislabelled := label if {
 	applies

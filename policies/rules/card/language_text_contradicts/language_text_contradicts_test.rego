@@ -61,3 +61,15 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+written(code, codes) := json.patch(text(codes, []), [{"op": "replace", "path": "/head/card/written_in", "value": {"at": "models/m/README.md#/sections/m", "present": code != "", "value": code}}])
+
+test_fires_on_a_page_in_another_language if {
+	{f.message | some f in rule.deny} == {`the text is written in German, but the metadata's language is en`} with input as written("de", ["en"])
+	count(rule.deny) == 1 with input as written("zh", ["en", "fr"])
+}
+
+test_silent_on_a_page_in[case] if {
+	some case in [["en", ["de"]], ["de", ["de"]], ["de", ["de", "en"]], ["de", ["multilingual"]], ["zh", ["yue"]], ["", ["en"]], ["de", []]]
+	count(rule.deny) == 0 with input as written(case[0], case[1])
+}

@@ -1,0 +1,33 @@
+package modelgate.rules.card.relation_contradicts_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.relation_contradicts as rule
+
+messages(library, relation, bases) := {f.message | some f in found} if {
+	stated := {"at": "models/m/README.md#/base_model_relation", "present": relation != "", "value": relation}
+	found := rule.deny with input as fixture.edit({
+		"/head/card/library": fixture.text("models/m/README.md#/library_name", library),
+		"/head/card/keys": [{"at": stated.at, "name": "base_model_relation", "null": false, "empty": false, "kind": "string", "value": relation} | relation != ""],
+		"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": count(bases) > 0, "items": [{"at": "models/m/README.md#/base_model", "value": base, "revision": fixture.no_text, "relation": stated} | some base in bases]},
+	})
+}
+
+test_fires if {
+	messages("transformers", "adapter", []) == {`base_model_relation is "adapter", but there is no base_model`}
+	messages("peft", "", []) == {`library "peft" is for adapters, but there is no base_model`}
+	messages("peft", "finetune", ["a/b"]) == {`base_model_relation is "finetune", but library "peft" is for adapters`}
+	messages("transformers", "merge", ["a/b"]) == {`base_model_relation is "merge", but there is only one base_model`}
+}
+
+test_silent if {
+	messages("peft", "adapter", ["a/b"]) == set()
+	messages("peft", "", ["a/b"]) == set()
+	messages("transformers", "merge", ["a/b", "a/c"]) == set()
+	messages("transformers", "quantized", ["a/b"]) == set()
+	messages("transformers", "", []) == set()
+}
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
