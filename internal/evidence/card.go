@@ -34,6 +34,7 @@ type Card struct {
 	NonTexts    []Key          `json:"non_texts"` // items of lists of the metadata that are numbers or truth values
 	Widgets     []Widget       `json:"widgets"`   // examples of inputs
 	MaskToken   Text           `json:"mask_token"`
+	LocalPaths  []Text         `json:"local_paths"` // into the directory of one person, in the text and the code; one for each person
 	WrittenIn   Text           `json:"written_in"` // the language of the text, where it is certain; ISO 639-1
 	Sections    []Section      `json:"sections"`
 	Index       []Indexed      `json:"model_index"`

@@ -30,6 +30,7 @@ func decodeMarkdown(d *document.Document) evidence.Card {
 func (c *draft) body(d *document.Document, keys [][]string) {
 	c.Sections, c.Template, c.Links = sections(d, keys), prose.TemplateText(d), bodyLinks(d)
 	titleLeftovers(d, &c.Placeholder)
+	c.LocalPaths = localPaths(d)
 	c.labelled(d)
 	c.mailed(d, sectionsOf(d, keys, "contact"))
 	c.business()

@@ -48,6 +48,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.Index, c.Links, c.Files = slices.Concat(c.Index, d.Index), slices.Concat(c.Links, d.Links), slices.Concat(c.Files, d.Files)
 	c.Flaws = slices.Concat(c.Flaws, d.Flaws)
 	c.NonTexts, c.Widgets = slices.Concat(c.NonTexts, d.NonTexts), slices.Concat(c.Widgets, d.Widgets)
+	c.LocalPaths = slices.Concat(c.LocalPaths, d.LocalPaths)
 	c.MaskToken, c.WrittenIn = c.MaskToken.Or(d.MaskToken), c.WrittenIn.Or(d.WrittenIn)
 	c.Placeholder, c.Template = slices.Concat(c.Placeholder, d.Placeholder), slices.Concat(c.Template, d.Template)
 	return c
