@@ -340,7 +340,15 @@ func (m measured) isRoundedFrom(stated, v *big.Rat) bool {
 	return new(big.Rat).Abs(new(big.Rat).Sub(stated, v)).Cmp(half) <= 0
 }
 
-var synonyms = map[string]string{"acc": "accuracy", "f1score": "f1", "auroc": "rocauc", "auc": "rocauc"}
+// synonyms are the names of one metric, without separators. Those of the table of metrics
+// (policies/data/metrics.yaml, aliases) are among them.
+var synonyms = map[string]string{
+	"acc": "accuracy", "accuracyscore": "accuracy", "f1score": "f1", "fmeasure": "f1", "precisionscore": "precision", "recallscore": "recall",
+	"auroc": "rocauc", "auc": "rocauc", "aucroc": "rocauc", "rocaucscore": "rocauc", "areaunderroccurve": "rocauc",
+	"r²": "r2", "r^2": "r2", "r2score": "r2", "r²score": "r2", "rsquared": "r2", "rsquare": "r2", "rsq": "r2", "coefficientofdetermination": "r2",
+	"meanabsoluteerror": "mae", "meansquarederror": "mse", "rootmeansquarederror": "rmse", "meanabsolutepercentageerror": "mape",
+	"worderrorrate": "wer", "worderror": "wer", "charactererrorrate": "cer", "charactererror": "cer", "em": "exactmatch", "ppl": "perplexity", "matthewscorrelation": "mcc", "matthewscorrcoef": "mcc",
+}
 
 var separators = strings.NewReplacer("_", "", "-", "", " ", "")
 

@@ -269,15 +269,38 @@ func nameOf(name string) metricName {
 		}
 	}
 	averaged := slices.ContainsFunc(words, func(w string) bool { return w == "average" || w == "avg" || w == "mean" || w == "ap" })
+	if isAboutMetric(words) {
+		return metricName{}
+	}
 	if len(out.roles) != 1 || out.roles[0].name == "precision" && averaged {
 		out.roles = nil
 	}
 	isError := slices.ContainsFunc(words, func(w string) bool { return w == "err" || w == "error" || w == "errors" || w == "loss" })
-	isError = isError || slices.ContainsFunc(words, func(w string) bool { return w == "nauc" || w == "diff1" || w == "diff" || w == "std" }) // of the metric: another may fall
 	if r, from, to := cutoffIn(words); r.name != "" && !isError {
 		add(r, from, to)
 	}
 	return out
+}
+
+// aboutMetric are words of the names of numbers that are no value of the metric that they name:
+// how far its values are apart, how two of them differ, and which place one has among others.
+var aboutMetric = []string{
+	"std", "stdev", "stddev", "stdevs", "sd", "se", "sem", "stderr", "var", "variance", "iqr", "ci", "ci95", "lower", "upper", "interval",
+	"p", "pval", "pvalue", "pvalues", "significance", "zscore", "tstat", "nauc", "diff1", "diff", "difference", "delta", "gain", "improvement", "change", "drop", "gap", "ratio", "relative",
+	"rank", "ranks", "ranking", "threshold",
+}
+
+// twoWords are such words that are written apart.
+var twoWords = [][2]string{{"standard", "deviation"}, {"standard", "error"}, {"p", "value"}, {"std", "dev"}, {"std", "err"}}
+
+// isAboutMetric reports whether a name says that its number is no value of the metric.
+func isAboutMetric(words []string) bool {
+	for i, w := range words {
+		if slices.Contains(aboutMetric, w) || i+1 < len(words) && slices.Contains(twoWords, [2]string{w, words[i+1]}) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxMetricName is the length in bytes of the longest name that is read.

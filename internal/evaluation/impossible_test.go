@@ -86,6 +86,8 @@ func TestPossibleValues(t *testing.T) {
 		"recall_1 0.90, recall_2 0.50",            // classes
 		"accuracy@1 0.90, recall@5 0.50",
 		"nauc_mrr_at_1_diff1 47.5, nauc_mrr_at_1000_diff1 44.7", "nauc_recall_at_1_std 12.7, nauc_recall_at_10_std 8.7", // areas and differences
+		"mae_std 0.412, rmse_std 0.201", "f1_std 0.200, precision_std 0.010, recall_std 0.010", "mae stddev 0.41, rmse stddev 0.20", "mae_standard_error 0.41, rmse_standard_error 0.20", // deviations
+		"mae_rank 13, rmse_rank 1", "mae_p_value 0.412, rmse_p_value 0.101", "mae_pvalue 0.412, rmse_pvalue 0.101", "mae_diff 0.412, rmse_diff 0.101", "f1_upper 0.900, precision_upper 0.700, recall_upper 0.700",
 		"top1_err 21.8, top5_err 6.1", "err_top1 21.8, err_top5 6.1", "top1_loss 21.8, top5_loss 6.1", "top1_acc_err 21.8, top5_acc_err 6.1",
 	} {
 		if got := told(t, of, nil); len(got) > 0 {

@@ -26,7 +26,7 @@ test_the_rest_is_told_together if {
 }
 
 test_plain_names[name] if {
-	some name, plain in {"eval_macro F1 score": "f1", "ndcg@10": "ndcg", "map_at_1000": "map", "test mean": "testmean", "word error rate": "wer"}
+	some name, plain in {"eval_macro F1 score": "f1", "ndcg@10": "ndcg", "map_at_1000": "map", "test mean": "testmean", "word error rate": "wer", "R² score": "r2", "r2_score": "r2", "R-squared": "r2"}
 	metrics.plain(name) == plain
 }
 

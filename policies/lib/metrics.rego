@@ -16,7 +16,7 @@ kind(name) := table.items[rest] if {
 	rest := _joined([word | some word in words; not word in table.qualifiers])
 }
 
-_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(lower(name), `@ ?([0-9.:]+|k\b)|[_ ]at[_ ]([0-9]+|k)(_|\b|$)`, " ")); word != ""]
+_words(name) := [word | some word in regex.split(`[^a-z0-9.+]+`, regex.replace(replace(lower(name), "²", "2"), `@ ?([0-9.:]+|k\b)|[_ ]at[_ ]([0-9]+|k)(_|\b|$)`, " ")); word != ""]
 
 _joined(words) := concat("", words)
 
