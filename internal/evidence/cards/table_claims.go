@@ -170,8 +170,13 @@ func saysNothing(head string) bool {
 	return extents.MatchString(head) || models.MatchString(head) || parts.MatchString(head)
 }
 
-// headOf is a header in plain words.
-func headOf(c document.Cell) string { return strings.Join(prose.PlainWords(c.Text), " ") }
+// headOf is a header in plain words. A sign for numbers is one.
+func headOf(c document.Cell) string {
+	if sign := strings.Trim(c.Text, "*_ "); sign == "#" || sign == "№" {
+		return "#"
+	}
+	return strings.Join(prose.PlainWords(c.Text), " ")
+}
 
 func inPercent(head document.Cell) bool {
 	return strings.Contains(head.Text, "(%)") || strings.Contains(head.Text, "[%]") || strings.TrimSpace(head.Text) == "%"

@@ -28,6 +28,7 @@ func TestTablesStateClaims(t *testing.T) {
 		"a class report":         {"| Class | Precision | Support |\n|---|---|---|\n| stayed | 0.88 | 420 |", ""},
 		"long form":              {"| Model | Dataset | Metric | Value |\n|---|---|---|---|\n| Tiny Math 1.5B | GSM8K | exact match | 0.41 |\n| Llama | GSM8K | exact match | 0.30 |", "exact match@GSM8K=0.41"},
 		"benchmark of two":       {"| Benchmark | Tiny Math 1.5B | Llama |\n|---|---|---|\n| GSM8K | 41.0 | 28.7 |", "GSM8K=41.0"},
+		"numbered rows":          {"| # | Rank | Metric | Value |\n|---|---|---|---|\n| 1 | 2 | Accuracy | 0.91 |\n| 2 | 1 | F1 | 0.88 |", "Accuracy=0.91 F1=0.88"},
 		"a log":                  {"| Epoch | Loss | Accuracy |\n|---|---|---|\n| 1 | 0.4 | 0.8 |", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -22,7 +22,7 @@ var classColumns = []string{"", "class", "classname", "classlabel", "label", "la
 var otherRows = []string{"model", "modelname", "run", "runid", "fold", "seed", "epoch", "step", "trial", "experiment", "method", "algorithm", "classifier", "estimator", "variant", "config", "dataset", "split", "threshold", "name"}
 
 // numberColumns are columns of numbers that measure nothing.
-var numberColumns = []string{"classid", "labelid", "categoryid", "id", "index", "rank"}
+var numberColumns = []string{"classid", "labelid", "categoryid", "id", "index", "rank", "ranking", "#", "№", "no"}
 
 var countColumns = []string{"images", "instances", "predictedpositive", "tp", "fp", "fn", "tn"}
 
