@@ -3,12 +3,12 @@ package evidence
 // Card is a model card, whatever format it is written in. What a format has no
 // word for is absent.
 type Card struct {
-	At         Anchor `json:"at"`
-	Present   bool   `json:"present"`
+	At          Anchor         `json:"at"`
+	Present     bool           `json:"present"`
 	Path        string         `json:"path"`
 	Format      string         `json:"format"`
 	Unread      bool           `json:"unread"` // it has metadata that could not be read
-	Name    Text            `json:"name"`
+	Name        Text           `json:"name"`
 	Version     Text           `json:"version"`
 	License     Text           `json:"license"` // identifier, as written; the first if there are several
 	LicenseName Text           `json:"license_name"`
@@ -30,12 +30,12 @@ type Card struct {
 	RegimeTags  []RegimeTag    `json:"regime_tags"` // that they ask for
 	Business    Business       `json:"business"`
 	Contacts    []Contact      `json:"contacts"`
-	Keys        []Key          `json:"keys"` // the metadata's top-level keys, in order
+	Keys        []Key          `json:"keys"`      // the metadata's top-level keys, in order
 	NonTexts    []Key          `json:"non_texts"` // items of lists of the metadata that are numbers or truth values
 	Widgets     []Widget       `json:"widgets"`   // examples of inputs
 	MaskToken   Text           `json:"mask_token"`
 	LocalPaths  []Text         `json:"local_paths"` // into the directory of one person, in the text and the code; one for each person
-	WrittenIn   Text           `json:"written_in"` // the language of the text, where it is certain; ISO 639-1
+	WrittenIn   Text           `json:"written_in"`  // the language of the text, where it is certain; ISO 639-1
 	Sections    []Section      `json:"sections"`
 	Index       []Indexed      `json:"model_index"`
 	Claims      []Claim        `json:"claims"`
@@ -63,16 +63,16 @@ type Card struct {
 
 // UsedDatasets are the datasets that a card says the model was made from.
 type UsedDatasets struct {
-	At         Anchor `json:"at"`
-	Present   bool   `json:"present"`
+	At      Anchor        `json:"at"`
+	Present bool          `json:"present"`
 	Items   []UsedDataset `json:"items"`
 }
 
 // UsedDataset names one dataset, with what pins it where the format has words
 // for that.
 type UsedDataset struct {
-	At         Anchor `json:"at"`
-	Value      string `json:"value"`
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
 	Config   Text   `json:"config"`
 	Split    Text   `json:"split"`
 	Revision Text   `json:"revision"`
@@ -82,22 +82,22 @@ type UsedDataset struct {
 
 // BaseModels are the models that this one was made from.
 type BaseModels struct {
-	At         Anchor `json:"at"`
-	Present   bool   `json:"present"`
+	At      Anchor      `json:"at"`
+	Present bool        `json:"present"`
 	Items   []BaseModel `json:"items"`
 }
 
 // BaseModel is one of them.
 type BaseModel struct {
-	At         Anchor `json:"at"`
-	Value      string `json:"value"`
+	At       Anchor `json:"at"`
+	Value    string `json:"value"`
 	Revision Text   `json:"revision"` // a commit or version that the card pins it to
 	Relation Text   `json:"relation"` // adapter, merge, quantized, finetune
 }
 
 // Emissions are what the training emitted, as the card says.
 type Emissions struct {
-	At         Anchor `json:"at"`
+	At        Anchor `json:"at"`
 	Present   bool   `json:"present"`
 	Emissions Text   `json:"emissions"` // as written
 	Unit      string `json:"unit"`      // g or t of CO2 equivalent: the unit of the format
@@ -108,8 +108,8 @@ type Emissions struct {
 
 // Gate is what a reader must agree to before the model is handed out.
 type Gate struct {
-	At         Anchor `json:"at"`
-	Present   bool   `json:"present"`
+	At           Anchor `json:"at"`
+	Present      bool   `json:"present"`
 	Prompt       Text   `json:"prompt"`
 	Fields       List   `json:"fields"` // names of what is asked
 	EUDisallowed Flag   `json:"eu_disallowed"`
@@ -118,8 +118,8 @@ type Gate struct {
 // Automated tells whether the model makes automated decisions about people (Art. 22 of the
 // GDPR).
 type Automated struct {
-	At         Anchor `json:"at"`
-	Present   bool   `json:"present"`
+	At            Anchor `json:"at"`
+	Present       bool   `json:"present"`
 	Level         Text   `json:"level"`  // none, decision-support, solely-automated-significant
 	Ground        Text   `json:"ground"` // contract, law, explicit-consent
 	LawRef        Text   `json:"law_ref"`
@@ -129,7 +129,7 @@ type Automated struct {
 
 // Business is what the model is for and what decides whether it serves.
 type Business struct {
-	At         Anchor `json:"at"`
+	At        Anchor `json:"at"`
 	Present   bool   `json:"present"`
 	Objective Text   `json:"objective"`
 	KPI       Text   `json:"kpi"` // the KPI
@@ -139,17 +139,17 @@ type Business struct {
 
 // Contact is a person, team or organization that the card names.
 type Contact struct {
-	At         Anchor `json:"at"`
+	At    Anchor `json:"at"`
 	Kind  string `json:"kind"` // owner, developer, author, maintainer, contact, funder, supplier, publisher, reviewer …
-	Name    Text            `json:"name"`
+	Name  Text   `json:"name"`
 	Email Text   `json:"email"`
 	URL   Text   `json:"url"`
 }
 
 // Key is one metadata key as the document has it.
 type Key struct {
-	At         Anchor `json:"at"`
-	Name  string `json:"name"`
+	At    Anchor    `json:"at"`
+	Name  string    `json:"name"`
 	Null  bool      `json:"null"`  // the key has no value
 	Empty bool      `json:"empty"` // the key has no value, or one without content: "", [], {}, false, 0
 	Value string    `json:"value"` // the beginning of a text, as written
@@ -166,7 +166,7 @@ type Widget struct {
 // Section is one heading of a card, or one field of a structured card, under
 // each meaning that its title has. policies/lib/sections.rego lists the keys.
 type Section struct {
-	At         Anchor `json:"at"`
+	At     Anchor       `json:"at"`
 	Key    string       `json:"key"` // intended_use, limitations … (section aliases); "" for a heading of no known meaning
 	Title  string       `json:"title"`
 	State  SectionState `json:"state"`
@@ -177,7 +177,7 @@ type Section struct {
 
 // Leftover is metadata text that its template put there and no one replaced.
 type Leftover struct {
-	At         Anchor `json:"at"`
+	At      Anchor `json:"at"`
 	Text    string `json:"text"`
 	Mapping bool   `json:"mapping"` // a mapping with values is where a text should be; Text is its first key
 }
@@ -185,7 +185,7 @@ type Leftover struct {
 // Template is text of a template that is still next to what a person
 // wrote in its section of the body.
 type Template struct {
-	At         Anchor `json:"at"`
+	At      Anchor `json:"at"`
 	Text    string `json:"text"`
 	Comment bool   `json:"comment"` // invisible to readers of the page
 	Owed    bool   `json:"owed"`    // it announces the text of a section whose sub-sections are written
@@ -197,16 +197,16 @@ type Template struct {
 // yes, no, outside (of the repository), or unknown where that was not or
 // cannot be looked up.
 type Link struct {
-	At         Anchor `json:"at"`
+	At     Anchor    `json:"at"`
 	Target string    `json:"target"`
 	Kind   LinkKind  `json:"kind"`
 	Image  bool      `json:"image"`
-	State LinkState `json:"state"`
+	State  LinkState `json:"state"`
 }
 
 // FileRef is a file that a card names as part of the model.
 type FileRef struct {
-	At         Anchor `json:"at"`
+	At    Anchor    `json:"at"`
 	Path  string    `json:"path"` // as written
 	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example
 	State LinkState `json:"state"`
@@ -215,8 +215,8 @@ type FileRef struct {
 // Indexed is one entry of a model-index: its shape, which the claims do not
 // tell where there are none.
 type Indexed struct {
-	At         Anchor `json:"at"`
-	Kind        string `json:"kind"` // of the value: mapping, if it is well-formed
+	At      Anchor          `json:"at"`
+	Kind    string          `json:"kind"` // of the value: mapping, if it is well-formed
 	Name    Text            `json:"name"`
 	Results []IndexedResult `json:"results"`
 	Listed  bool            `json:"listed"` // results is a list
@@ -224,7 +224,7 @@ type Indexed struct {
 
 // IndexedResult is one result of a model-index.
 type IndexedResult struct {
-	At         Anchor `json:"at"`
+	At          Anchor `json:"at"`
 	Kind        string `json:"kind"` // of the value: mapping, if it is well-formed
 	Task        Text   `json:"task"`
 	Dataset     Text   `json:"dataset"`
@@ -265,11 +265,11 @@ type Claim struct {
 
 // StatedMetric is a metric that the text of a card states.
 type StatedMetric struct {
-	At         Anchor `json:"at"`
+	At      Anchor `json:"at"`
 	Metric  string `json:"metric"`  // in the words of the text
 	Dataset string `json:"dataset"` // likewise; "" if none is named
-	Raw   string `json:"raw"`
-	Value  string `json:"value"` // decimal literal, before a percent sign
+	Raw     string `json:"raw"`
+	Value   string `json:"value"` // decimal literal, before a percent sign
 	Percent bool   `json:"percent"`
 	Places  int    `json:"places"` // decimal places that the value is written with
 	Split   string `json:"split"`  // "validation" or "test", if the text states it
@@ -286,22 +286,22 @@ type TabledMetric struct {
 
 // TabledCell is a number in a table of a card.
 type TabledCell struct {
-	At         Anchor `json:"at"`
-	Raw   string `json:"raw"`
+	At     Anchor `json:"at"`
+	Raw    string `json:"raw"`
 	Value  string `json:"value"` // decimal literal, before a percent sign
 	Places int    `json:"places"`
 }
 
 // Told is a clause in which the text of a card tells something of the model itself.
 type Told struct {
-	At         Anchor `json:"at"`
+	At    Anchor `json:"at"`
 	Topic Topic  `json:"topic"`
-	Value      string `json:"value"`
+	Value string `json:"value"`
 }
 
 // Hyperparameter is a number that tells how a model is built or was trained.
 type Hyperparameter struct {
-	At         Anchor `json:"at"`
+	At      Anchor             `json:"at"`
 	Name    HyperparameterName `json:"name"`
 	Raw     string             `json:"raw"`   // as it is written
 	Value   string             `json:"value"` // the number: "32k" is 32000, "2 × 10^-5" is 2e-05
@@ -312,7 +312,7 @@ type Hyperparameter struct {
 // StatedDay is a day on which the text of a card says that something happened, or a day in
 // it that no calendar has.
 type StatedDay struct {
-	At         Anchor `json:"at"`
+	At    Anchor `json:"at"`
 	Event Event  `json:"event"`
 	Value string `json:"value"` // YYYY, YYYY-MM or YYYY-MM-DD; not always one of the calendar
 	Raw   string `json:"raw"`
@@ -321,7 +321,7 @@ type StatedDay struct {
 
 // StatedPeriod is a period of which a card states the first and the last day, month or year.
 type StatedPeriod struct {
-	At         Anchor `json:"at"`
+	At      Anchor `json:"at"`
 	From    string `json:"from"` // YYYY, YYYY-MM or YYYY-MM-DD; not always one of the calendar
 	FromRaw string `json:"from_raw"`
 	To      string `json:"to"`
@@ -330,7 +330,7 @@ type StatedPeriod struct {
 
 // Citation is an entry of BibTeX in a card that names papers on arXiv.
 type Citation struct {
-	At         Anchor `json:"at"`
+	At     Anchor   `json:"at"`
 	Key    string   `json:"key"`
 	Papers []string `json:"papers"` // their numbers, 2106.09685
 }
@@ -338,7 +338,7 @@ type Citation struct {
 // Argument is one argument of a metric.
 type Argument struct {
 	Name  string `json:"name"`
-	Value      string `json:"value"`
+	Value string `json:"value"`
 }
 
 // Conflict is a fact that two cards of one model tell differently.

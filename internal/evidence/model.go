@@ -45,8 +45,8 @@ type Model struct {
 
 // Secret is a credential in a file, told by its form. Its value is nowhere.
 type Secret struct {
-	At      Anchor       `json:"at"`
-	Path    string `json:"path"`
+	At     Anchor `json:"at"`
+	Path   string `json:"path"`
 	Form   string `json:"form"`   // what it is: "a GitHub token"
 	Masked string `json:"masked"` // its prefix
 	Key    string `json:"key"`    // tells it from others
@@ -55,16 +55,16 @@ type Secret struct {
 // Uncompared is a file of results that is new, and how many of the files that could
 // state the same were not read, because there are too many or they are too large.
 type Uncompared struct {
-	At      Anchor       `json:"at"`
-	Path    string `json:"path"`
+	At    Anchor `json:"at"`
+	Path  string `json:"path"`
 	Files int    `json:"files"`
 }
 
 // NamedBase is a model that a file of this one, such as an adapter's settings,
 // says it was made from.
 type NamedBase struct {
-	At      Anchor       `json:"at"`
-	Path  string `json:"path"`  // of the file
+	At    Anchor `json:"at"`
+	Path  string `json:"path"` // of the file
 	Value string `json:"value"`
 	Sure  bool   `json:"sure"` // the file means nothing else by it
 }
@@ -72,8 +72,8 @@ type NamedBase struct {
 // Manifest is the model's own modelgate.yaml: who owns it, which version this
 // is, which artifacts it consists of and how it wants to be deployed.
 type Manifest struct {
-	At      Anchor       `json:"at"`
-	Present  bool      `json:"present"`
+	At        Anchor `json:"at"`
+	Present   bool   `json:"present"`
 	Name      Text   `json:"name"`
 	Version   Text   `json:"version"`
 	Owner     Text   `json:"owner"`
@@ -86,9 +86,9 @@ type Manifest struct {
 // Label is a value under a name that the configuration declares: a label of the manifest,
 // else a metadata key of the card.
 type Label struct {
-	At      Anchor       `json:"at"`
+	At       Anchor    `json:"at"`
 	Present  bool      `json:"present"`
-	Name     string     `json:"name"`
+	Name     string    `json:"name"`
 	Type     LabelType `json:"type"`     // as declared
 	Valid    bool      `json:"valid"`    // it is present, and of its type
 	Value    string    `json:"value"`    // as written; of a list, ""
@@ -99,7 +99,7 @@ type Label struct {
 
 // Artifact is a file or object that the model consists of.
 type Artifact struct {
-	At      Anchor       `json:"at"`
+	At        Anchor       `json:"at"`
 	Path      string       `json:"path"`   // in the repository, "" for a remote object
 	URI       string       `json:"uri"`    // where the deployer fetches it, "" if not declared
 	Source    string       `json:"source"` // lfs, dvc, declared, file
@@ -118,8 +118,8 @@ type Artifact struct {
 // Signature is a model.sig of OpenSSF Model Signing, held against the files that it is of
 // and the signers of the configuration.
 type Signature struct {
-	At      Anchor       `json:"at"`
-	Path    string `json:"path"`
+	At     Anchor         `json:"at"`
+	Path   string         `json:"path"`
 	State  SignatureState `json:"state"`
 	Signer string         `json:"signer"` // of the configuration; "" if none of them has signed it
 	Reason string         `json:"reason"` // why it is not valid; "" where that are the files
@@ -129,8 +129,8 @@ type Signature struct {
 
 // SignedFile is a file that is not as a signature says.
 type SignedFile struct {
-	At      Anchor       `json:"at"`
-	Path    string `json:"path"`
+	At         Anchor     `json:"at"`
+	Path       string     `json:"path"`
 	Difference Difference `json:"difference"`
 }
 
@@ -155,14 +155,14 @@ func (d Dataset) MadeFrom(cards map[string]bool) bool {
 
 // Architecture is a kind of network, or of task, that a model's settings name.
 type Architecture struct {
-	At      Anchor       `json:"at"`
+	At    Anchor `json:"at"`
 	Path  string `json:"path"`  // of the file
 	Value string `json:"value"` // class of transformers, such as BertForSequenceClassification; task_type of an adapter, such as SEQ_CLS
 }
 
 // LicenseFile is the text of a license next to the card.
 type LicenseFile struct {
-	At      Anchor       `json:"at"`
+	At      Anchor `json:"at"`
 	Path    string `json:"path"`
 	Opening string `json:"opening"` // its beginning, in lower case with one blank between words
 }

@@ -152,18 +152,18 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
 	}
-	keys := headingKeys(d)
+	keys, said := headingKeys(d), sentencesIn(d)
 	c.body(d, keys)
-	c.Template = append(c.Template, numberBlanks(d)...)
+	c.Template = append(c.Template, numberBlanks(d, said)...)
 	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
-	c.Hyper = statedHyperparameters(d, c.Name.Value)
+	c.Hyper = statedHyperparameters(d, said, c.Name.Value)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
-	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d))
+	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d, said))
 	markTabled(d, c.BodyMetrics)
-	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d), rankings(d, c.Name.Value)), farValues(d)
+	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d, said), rankings(d, said, c.Name.Value)), farValues(d)
 	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
 	c.extended(root.Get("modelgate"))

@@ -36,7 +36,7 @@ func namesSibling(text string, names []string) bool {
 
 // statedHyperparameters are those that the body of a card states of the model, in its order
 // by kinds of places: sentences, labels, rows of tables, code.
-func statedHyperparameters(d *document.Document, called string) []evidence.Hyperparameter {
+func statedHyperparameters(d *document.Document, said []sentence, called string) []evidence.Hyperparameter {
 	out := []evidence.Hyperparameter{}
 	add := func(found ...evidence.Hyperparameter) {
 		out = append(out, found[:min(len(found), maxHyperparameters-len(out))]...)
@@ -45,7 +45,7 @@ func statedHyperparameters(d *document.Document, called string) []evidence.Hyper
 		return section > 0 && ofOtherModels.MatchString(d.Sections[section].Title)
 	}
 	names := ownNames(d, called)
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		if !isOther(s.section) && !namesSibling(s.text, names) {
 			add(hyperparameters.InSentence(s.text, s.at)...)
 		}

@@ -21,7 +21,7 @@ const nearBlank = 50 // bytes between a metric and the blank for its value
 // numberBlanks are the places in sentences and tables of a card where a template has something for
 // the value of a metric: blanks beside a metric, and in the cells of one. A cell without a value is
 // one only where its table has no number at all.
-func numberBlanks(d *document.Document) []evidence.Template {
+func numberBlanks(d *document.Document, said []sentence) []evidence.Template {
 	out := []evidence.Template{}
 	add := func(at evidence.Anchor, text string, section int) {
 		title := ""
@@ -32,7 +32,7 @@ func numberBlanks(d *document.Document) []evidence.Template {
 			out = append(out, evidence.Template{At: at, Text: strings.Trim(text, "*_ "), Section: title})
 		}
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		at := numberBlank.FindSubmatchIndex([]byte(s.text))
 		if at == nil {
 			continue
@@ -45,7 +45,7 @@ func numberBlanks(d *document.Document) []evidence.Template {
 		}
 	}
 	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
+		if !isComputable(t) {
 			continue
 		}
 		for r, row := range t.Rows[1:] {

@@ -30,7 +30,7 @@ func TestNumberBlanks(t *testing.T) {
 	} {
 		d, _ := document.Parse("README.md", []byte("---\nlicense: mit\n---\n# m\n\n## Evaluation\n\nIt was measured.\n\n"+text+"\n"))
 		var got []string
-		for _, b := range numberBlanks(d) {
+		for _, b := range numberBlanks(d, sentencesIn(d)) {
 			got = append(got, b.Text)
 			if at, _ := locate(d, b.At); at.Line < 10 {
 				t.Errorf("%q is said to stand in line %d", text, at.Line)

@@ -38,12 +38,12 @@ var (
 
 // quantityStatements are the amounts of sentences that a table states in another unit, and the
 // numbers of examples of a part of the data that a table has another number for.
-func quantityStatements(d *document.Document) []evidence.TabledMetric {
+func quantityStatements(d *document.Document, said []sentence) []evidence.TabledMetric {
 	out := []evidence.TabledMetric{}
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		if len(out) == maxStatements || !strings.ContainsAny(s.text, "0123456789") {
 			continue
 		}
@@ -80,7 +80,7 @@ func (q quantity) inOtherUnit(d *document.Document, number, unit string) []evide
 	var out []evidence.TabledCell
 	want, _ := decimal.Float(number)
 	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
+		if !isComputable(t) {
 			continue
 		}
 		for r, row := range t.Rows[1:] {

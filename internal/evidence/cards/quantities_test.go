@@ -35,7 +35,7 @@ func TestQuantities(t *testing.T) {
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Evaluation\n\nIt was measured.\n"+c.text+"\n\n"+c.table))
 		got := ""
-		for _, m := range quantityStatements(d) {
+		for _, m := range quantityStatements(d, sentencesIn(d)) {
 			got += m.Stated.Raw + ": " + m.Same[0].Raw
 			if at, _ := locate(d, m.Stated.At); at.Line != 6 {
 				t.Errorf("%q is said to stand in line %d", c.text, at.Line)

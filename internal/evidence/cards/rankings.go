@@ -23,7 +23,8 @@ var (
 	leadsInPart = pattern.New(`(?i)\b(?:size|sized|comparable|similar|open(?:-source|-weights?)?|commercial|public|smaller|larger|parameters?|except|apart from|but|although|though|however|most|many|several|some|almost|nearly|sometimes|often|speed|faster|latency|memory|cost|efficien\w*|not|never|n.t|human|zero-?shot|few-?shot|previous(?:ly)?|prior|existing|published|other languages|in its|of its|should|could|may|might|will|aims?|goal|expected|if|when|where)\b|[0-9]+ ?[BM]\b`)
 	// unranked are names in a table that are no models to be compared with.
 	unranked = pattern.New(`(?i)\b(?:human|humans|annotators?|oracle|upper[- ]bound|topline|ceiling|ensemble|teacher|gold|reference)\b`)
-	// lowerBetter are the metrics of which the lower value is the better one.
+	// lowerBetter are the metrics of which the lower value is the better one, as the table of metrics
+	// has them (policies/data/metrics.yaml, directions).
 	lowerBetter = wordSet(`wer cer ter der eer perplexity mae rmse mse mape smape brier logloss ece fid`)
 )
 
@@ -36,13 +37,13 @@ type entrant struct {
 
 // rankings are the sentences that say that the card's model is the best of some models, of which
 // the table beside it has a better one.
-func rankings(d *document.Document, called string) []evidence.Impossible {
+func rankings(d *document.Document, said []sentence, called string) []evidence.Impossible {
 	out := []evidence.Impossible{}
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
 	names := cardNames(d, called)
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		if !leads.MatchString(s.text) || leadsInPart.MatchString(s.text) || !isOwnLead(s.text, names) {
 			continue
 		}
@@ -63,7 +64,12 @@ func isOwnLead(text string, names []string) bool {
 		return false
 	}
 	words := strings.Fields(subject)
-	return len(words) == 0 || ofThis.MatchString(subject) || thisModel.MatchString(subject) || thisModelAbroad.MatchString(subject) || thisIs.MatchString(subject+" the ") || strings.EqualFold(words[0], "it") || isOwnHeader(words[0], names) || isOwnHeader(subject, names)
+	return len(words) == 0 || meansThis(subject) || strings.EqualFold(words[0], "it") || isOwnHeader(words[0], names) || isOwnHeader(subject, names)
+}
+
+// meansThis reports whether the subject of a sentence is the model of the card, without its name.
+func meansThis(subject string) bool {
+	return ofThis.MatchString(subject) || thisModel.MatchString(subject) || thisModelAbroad.MatchString(subject) || thisIs.MatchString(subject+" the ")
 }
 
 // comparisonFor is the table with the card's model and others that a sentence may be about: one of
@@ -71,7 +77,7 @@ func isOwnLead(text string, names []string) bool {
 func comparisonFor(d *document.Document, section int, names []string) int {
 	found, all := -1, 0
 	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells || isTrainingLog(t) || len(entrants(t, names)) < 2 {
+		if !isComputable(t) || isTrainingLog(t) || len(entrants(t, names)) < 2 {
 			continue
 		}
 		if at := sectionAt(d, t.Span.Start); at == section && section >= 0 {
@@ -117,8 +123,7 @@ func entrants(t document.Table, names []string) []entrant {
 // entrant is a model by its name, and its values.
 func (c *computed) entrant(name string, names []string, keys map[string]int, value func(int) *amount) entrant {
 	e := entrant{name: strings.Trim(strings.TrimSpace(name), "*_` "), values: map[string]*amount{}}
-	words := prose.PlainWords(name)
-	e.own = isOwnHeader(name, names) || ours.MatchString(strings.Join(words, " ")) || len(words) > 0 && slices.Contains([]string{"ours", "our"}, words[len(words)-1]) || strings.HasSuffix(strings.Join(words, ""), "thismodel")
+	e.own = isOwnEntrant(name, names)
 	for key, k := range keys {
 		if k > 0 {
 			if a := value(k); a != nil {
@@ -127,6 +132,21 @@ func (c *computed) entrant(name string, names []string, keys map[string]int, val
 		}
 	}
 	return e
+}
+
+// isOwnEntrant reports whether a name of a table is that of the card's model, or says that it is.
+func isOwnEntrant(name string, names []string) bool {
+	words := prose.PlainWords(name)
+	return isOwnHeader(name, names) || ours.MatchString(strings.Join(words, " ")) || strings.HasSuffix(strings.Join(words, ""), "thismodel") ||
+		len(words) > 0 && slices.Contains([]string{"ours", "our"}, words[len(words)-1])
+}
+
+// isBetter reports whether a value of a metric is better than another, and not by rounding only.
+func (a *amount) isBetter(than *amount, of string) bool {
+	if lowerBetter[of] {
+		return a.value < than.value-a.unit/2
+	}
+	return a.value > than.value+a.unit/2
 }
 
 // outranked is the value of a table by which the model is not the best: of the metric that the
@@ -147,7 +167,7 @@ func (s sentence) outranked(d *document.Document, table int, names []string) *ev
 		best := own
 		for _, e := range models {
 			a, b := e.values[key], best.values[key]
-			if a != nil && isNear(a, b) && (lowerBetter[bare] && a.value < b.value-a.unit/2 || !lowerBetter[bare] && a.value > b.value+a.unit/2) {
+			if a != nil && isNear(a, b) && a.isBetter(b, bare) {
 				best = e
 			}
 		}

@@ -4,7 +4,37 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/policies"
 )
+
+// TestDirections: of which metrics a lower value is better is what the table of metrics says.
+func TestDirections(t *testing.T) {
+	t.Parallel()
+	src, err := policies.FS.ReadFile("data/metrics.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, _ := document.Parse("metrics.yaml", src)
+	lower, higher := map[string]bool{}, map[string]bool{}
+	for direction, of := range map[string]map[string]bool{"lower": lower, "higher": higher} {
+		for _, n := range d.Lookup("/directions/" + direction).Children {
+			of[n.Value] = true
+		}
+	}
+	if len(lower) == 0 || len(higher) == 0 {
+		t.Fatal("the table has no directions")
+	}
+	for name := range metricNames {
+		if isLower := lower[name] || lower[name+"score"]; lowerBetter[name] != isLower || isLower && higher[name] {
+			t.Errorf("%s: lower is better: %t here, %t in the table", name, lowerBetter[name], isLower)
+		}
+	}
+	for name := range lowerBetter {
+		if !metricNames[name] {
+			t.Errorf("%s is no metric", name)
+		}
+	}
+}
 
 // TestRankings: sentences that a model is the best, and tables with a better one.
 func TestRankings(t *testing.T) {
@@ -34,7 +64,7 @@ func TestRankings(t *testing.T) {
 		{"| Class | Accuracy |\n|---|---|\n| a | 0.97 |\n| b | 0.90 |\n", "Our model beats all baselines.", ""},
 	} {
 		d, _ := document.Parse("models/churn/README.md", []byte("---\nlicense: mit\n---\n# Churn\n\n## Evaluation\n\n"+c.text+"\n\n"+c.table))
-		if got := faultsOf(rankings(d, "churn")); got != c.want {
+		if got := faultsOf(rankings(d, sentencesIn(d), "churn")); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
 	}

@@ -15,10 +15,10 @@ import (
 
 // sentenceFaults are the numbers of a card's sentences that the sentence itself shows to be
 // wrong: totals, shares, changes, and metrics that cannot be true together.
-func sentenceFaults(d *document.Document) []evidence.Impossible {
+func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	out := []evidence.Impossible{}
 	isQA := answersQuestions(d)
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		if !strings.ContainsAny(s.text, "0123456789") {
 			continue
 		}

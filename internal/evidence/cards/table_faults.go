@@ -36,10 +36,6 @@ var (
 	differences = pattern.New(`^(?:delta|δ|diff(?:erence)?s?|changes?|gains?|improvements?)(?: abs(?:olute)?| points?| pp)?$`)
 	elided      = pattern.New(`^[.…⋮ ]+$`)
 	unbounded   = pattern.New(`(?i)\b(?:perplexity|ppl|loss|latency|throughput)\b`) // next to scores: the mean is of other columns
-	intervalOf  = pattern.New(`^\s*\(?([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*\)?$`)
-	intervalIn  = pattern.New(`[\[(]\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*(?:,|;|–|—|-|to)\s*([-−]?[0-9]*\.?[0-9]+)\s*%?\s*[\])]`)
-	spreadIn    = pattern.New(`(?:±|\+/-)\s*[-−]\s*[0-9]`)
-	interval    = pattern.New(`(?i)\bci\b|confidence interval|konfidenzintervall|intervalle de confiance`)
 )
 
 // computed is a table as numbers.
@@ -66,7 +62,7 @@ type amount struct {
 func tableFaults(d *document.Document) []evidence.Impossible {
 	out, isQA := []evidence.Impossible{}, answersQuestions(d)
 	for i, t := range d.Marks.Tables {
-		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells {
+		if !isComputable(t) {
 			continue
 		}
 		c := newComputed(t)
@@ -90,6 +86,11 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		}
 	}
 	return out
+}
+
+// isComputable reports whether a table has values, and no more than are read.
+func isComputable(t document.Table) bool {
+	return len(t.Rows) >= 2 && len(t.Rows) <= maxFaultCells && len(t.Rows[0]) <= maxFaultCells
 }
 
 func newComputed(t document.Table) *computed {
@@ -188,44 +189,6 @@ func (c *computed) harmonic() {
 			c.tell(evidence.LawHarmonic, c.shown[f], wrong, []*amount{c.cells[wrong.row][p], c.cells[wrong.row][r]}, c.byColumn)
 		}
 	}
-}
-
-// intervals compares estimates with their own intervals, and finds spreads below zero.
-func (c *computed) intervals() {
-	for i := 1; i < len(c.texts); i++ {
-		for j, cell := range c.texts[i] {
-			if j >= len(c.heads) {
-				break
-			}
-			own := &amount{raw: strings.TrimSpace(cell.Text), row: i, column: j}
-			if spreadIn.MatchString(cell.Text) || c.cells[i][j] != nil && spreads.MatchString(c.heads[j]) && c.cells[i][j].value < 0 {
-				c.tell(evidence.LawSpread, c.nameOf(i, j), own, nil, nil)
-			}
-			m := intervalIn.FindSubmatchIndex([]byte(cell.Text))
-			if m == nil && interval.MatchString(c.shown[j]) {
-				m = intervalOf.FindSubmatchIndex([]byte(cell.Text))
-			}
-			if m == nil {
-				continue
-			}
-			low, high := amountOf(cell.Text[m[2]:m[3]], i, j), amountOf(cell.Text[m[4]:m[5]], i, j)
-			estimate := amountOf(cell.Text[:m[0]], i, j)
-			if estimate == nil && strings.TrimSpace(cell.Text[:m[0]]) == "" && interval.MatchString(c.shown[j]) && j > 0 {
-				estimate = c.cells[i][j-1]
-			}
-			if low == nil || high == nil || estimate == nil || low.value > high.value || (estimate.value > 1) != (high.value > 1) || isOffset(low, high, estimate) {
-				continue
-			}
-			if estimate.value < low.value-low.unit-estimate.unit || estimate.value > high.value+high.unit+estimate.unit {
-				c.tell(evidence.LawInterval, c.nameOf(estimate.row, estimate.column), estimate, []*amount{own}, c.byColumn)
-			}
-		}
-	}
-}
-
-// isOffset tells an interval around 0, of distances from the estimate: 82.6 (-1.8, 1.6).
-func isOffset(low, high, estimate *amount) bool {
-	return low.value < 0 && high.value > 0 && math.Abs(estimate.value) > high.value-low.value
 }
 
 // nameOf is how a cell is called: by its row, unless the table has only one.
