@@ -185,10 +185,23 @@ const (
 	LawShares        MetricLaw = "shares"          // the parts of a whole add up to it
 	LawChange        MetricLaw = "change"          // a change is the difference of the values that it is from and to
 	LawBest          MetricLaw = "best"            // the best model of a table has its best value
+	LawBounds        MetricLaw = "bounds"          // a lower bound is at most the upper one
+	LawShareInterval MetricLaw = "share_interval"  // an interval of a share is between nothing and all of it
+	LawSpreadLimit   MetricLaw = "spread_limit"    // shares with a mean are only so far apart
+	LawNoExamples    MetricLaw = "no_examples"     // nothing is measured on no examples
+	LawCount         MetricLaw = "count"           // a number of examples is not below zero
+	LawFinite        MetricLaw = "finite"          // a result is a number
+	LawDecimalMark   MetricLaw = "decimal_mark"    // numbers of one table have one sign for decimals
+	LawFactor        MetricLaw = "factor"          // a factor is the ratio of the values that it is from and to
+	LawPercent       MetricLaw = "percent"         // a percentage is the share that two counts are
+	LawUnits         MetricLaw = "units"           // one amount in two units is the same
+	LawFileSize      MetricLaw = "file_size"       // weights have as many bytes as their parameters need
+	LawSteps         MetricLaw = "steps"           // each step reads a batch of the examples
 )
 
 func (MetricLaw) Words() []string {
-	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest)
+	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
+		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps)
 }
 
 // SectionState is what stands under a heading.

@@ -23,7 +23,7 @@ func farValues(d *document.Document) []evidence.StatedMetric {
 		}
 		for _, c := range cellsOf(t, "", nil) {
 			value, ok := decimal.Float(c.value.Value)
-			if !ok || c.metric.name == "" || value >= 0 && value <= 100 || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || len(out) == maxFaults {
+			if !ok || c.metric.name == "" || value >= 0 && value <= 100 || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || isBoundOrSpread(t.Rows[0][c.column]) || len(out) == maxFaults {
 				continue
 			}
 			m := c.value
@@ -32,6 +32,12 @@ func farValues(d *document.Document) []evidence.StatedMetric {
 		}
 	}
 	return out
+}
+
+// isBoundOrSpread reports whether a column is of an interval around values, or of how far they are apart.
+func isBoundOrSpread(head document.Cell) bool {
+	plain := headOf(head)
+	return spreads.MatchString(plain) || lowHead.MatchString(plain) || highHead.MatchString(plain) || interval.MatchString(head.Text)
 }
 
 // isOfChange reports whether a cell may be a change, of which the header or its row tells.

@@ -22,7 +22,7 @@ func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible
 		if !strings.ContainsAny(s.text, "0123456789") {
 			continue
 		}
-		for _, found := range []*evidence.Impossible{s.total(), s.shares(), s.change(), s.metrics(isQA)} {
+		for _, found := range []*evidence.Impossible{s.total(), s.shares(), s.change(), s.metrics(isQA), s.interval(), s.spread()} {
 			if found != nil && len(out) < maxFaults {
 				out = append(out, *found)
 			}

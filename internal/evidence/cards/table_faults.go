@@ -81,8 +81,13 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.means(true)
 		c.sums()
 		c.changes()
+		c.counts()
+		c.decimalMarks()
+		c.portions()
+		c.matrix()
 		if !isTrainingLog(t) {
 			c.scales()
+			c.finite()
 		}
 	}
 	return out
@@ -414,14 +419,13 @@ func (c *computed) changes() {
 // percentage, or relative to one of them.
 func isChange(change, a, b *amount) bool {
 	by := math.Abs(a.value - b.value)
-	unit := a.unit + b.unit + change.unit
 	for _, scale := range []float64{1, 100} {
 		if math.Abs(math.Abs(change.value)-by*scale) <= (a.unit+b.unit)*scale+change.unit {
 			return true
 		}
 	}
 	for _, base := range []float64{a.value, b.value} {
-		if base != 0 && math.Abs(math.Abs(change.value)-100*by/math.Abs(base)) <= change.unit+100*unit/math.Abs(base) {
+		if base != 0 && math.Abs(math.Abs(change.value)-100*by/math.Abs(base)) <= change.unit+100*(a.unit+b.unit)/math.Abs(base) {
 			return true
 		}
 	}
