@@ -45,6 +45,10 @@ func TestCountFaults(t *testing.T) {
 		",pred spam,pred ham,support|spam,90,10,120|ham,5,95,100": "sum spam support=120",
 		",pred spam,pred ham,support|spam,90,10,100|ham,5,95,100": "",
 		",spam,ham,other|spam,90,10,120|ham,5,95,100":             "",
+		// Properties.
+		"Property,Value|Parameters,7B|Precision,fp16|Size,3 GB":    "file_size Size=3 GB",
+		"Property,Value|Parameters,7B|Precision,fp16|Size,14 GB":   "",
+		"Property,Value|Parameters,110M|Tensor type,F32|Size,3 GB": "",
 		// Changes.
 		"Metric,Base,Ours,Change|WER,12.4,9.8,21|CER,5.0,4.0,20|TER,60.0,54.0,19": "difference Change=19",
 	} {

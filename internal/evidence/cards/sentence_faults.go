@@ -19,10 +19,10 @@ func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible
 	out := []evidence.Impossible{}
 	isQA := answersQuestions(d)
 	for _, s := range said {
-		if !strings.ContainsAny(s.text, "0123456789") {
+		if !strings.ContainsAny(s.text, "0123456789") && !notNumber.MatchString(s.text) {
 			continue
 		}
-		for _, found := range []*evidence.Impossible{s.total(), s.shares(), s.change(), s.metrics(isQA), s.interval(), s.spread()} {
+		for _, found := range append([]*evidence.Impossible{s.total(), s.shares(), s.metrics(isQA), s.interval(), s.spread()}, s.arithmetic()...) {
 			if found != nil && len(out) < maxFaults {
 				out = append(out, *found)
 			}
@@ -217,57 +217,6 @@ func (s sentence) ratio(m []string) *evidence.Impossible {
 // plainFloat is a sum for people.
 func plainFloat(value float64) string {
 	return strconv.FormatFloat(math.Round(value*1000)/1000, 'f', -1, 64)
-}
-
-var (
-	// fromTo are the two values of a change, with the sign of a percentage.
-	fromTo = pattern.New(`(?i)\b(?:from|von|de|desde|da|van) ([0-9]+(?:\.[0-9]+)?) ?(%?)(?: (?:points?|percent|accuracy|f1|bleu|wer))? (?:to|auf|à|a|até|naar) ([0-9]+(?:\.[0-9]+)?) ?(%?)(?:[\s,;)]|\.?$)`)
-	// byPoints is how far a sentence says that two values are apart.
-	byPoints = pattern.New(`(?i)(?:\b(?:by|of|um|de|por|di|met)|\+)(?: about| around| roughly)? ?([0-9]+(?:\.[0-9]+)?) ?(?:(%|percent\b)(?:[ -]?(points?|pp)\b)?|(?:absolute |percentage |percent |accuracy |bleu |f1 |wer |prozent)?(?:points?|pp\b|punkte?))( relative| relativ)?`)
-	// changes is a sentence that tells of a change.
-	changed = pattern.New(`(?i)\b(?:improv\w*|increas\w*|gain\w*|rais\w*|rise[sn]?|rose|reduc\w*|decreas\w*|drop\w*|lower\w*|boost\w*|falls?|fell|grew|grows?|verbesser\w*|steig\w*|sink\w*|senk\w*|amélior\w*|augment\w*|mejor\w*|aument\w*|melhor\w*|miglior\w*)\b`)
-)
-
-// change is a difference that is not the one of the two values beside it.
-func (s sentence) change() *evidence.Impossible {
-	pairs, by := fromTo.FindAllStringSubmatch(s.text, 3), byPoints.FindAllStringSubmatch(s.text, 3)
-	if len(pairs) != 1 || len(by) != 1 || !changed.MatchString(s.text) {
-		return nil
-	}
-	a, b, change := amountOf(pairs[0][1], 0, 0), amountOf(pairs[0][3], 0, 0), amountOf(by[0][1], 0, 0)
-	if a == nil || b == nil || change == nil || a.value == b.value || a.value >= 1000 || !isNear(a, b) {
-		return nil
-	}
-	isMetric := len(mentions(s.text)) > 0 || pairs[0][2]+pairs[0][4] != "" || strings.Contains(pairs[0][1]+pairs[0][3], ".")
-	inPoints := by[0][2] == "" || by[0][3] != ""
-	if !isMetric || further.MatchString(s.text) || isDifference(change, a, b) || (!inPoints || by[0][4] != "") && isRelative(change, a, b) {
-		return nil
-	}
-	return s.fault(evidence.LawChange, "change", strings.TrimSpace(by[0][1]+" "+strings.TrimSpace(by[0][2]+" "+by[0][3])), "difference of "+pairs[0][1]+" and "+pairs[0][3], plainFloat(math.Abs(a.value-b.value)))
-}
-
-// further is a word for a second change.
-var further = pattern.New(`(?i)\b(?:another|further|additional\w*|then|again|weiter\w*)\b`)
-
-// isRelative reports whether a number is the difference of two others in percent of one of them.
-func isRelative(change, a, b *amount) bool {
-	for _, base := range []float64{a.value, b.value} {
-		if base != 0 && math.Abs(change.value-100*math.Abs(a.value-b.value)/base) <= change.unit+100*(a.unit+b.unit)/base {
-			return true
-		}
-	}
-	return false
-}
-
-// isDifference reports whether a number is the difference of two others, or in points of a
-// percentage that of two fractions.
-func isDifference(change, a, b *amount) bool {
-	for _, scale := range []float64{1, 100} {
-		if math.Abs(change.value-math.Abs(a.value-b.value)*scale) <= (a.unit+b.unit)*scale+change.unit {
-			return true
-		}
-	}
-	return false
 }
 
 // onWhat is the beginning of what a sentence says that something was measured on.

@@ -85,6 +85,7 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.decimalMarks()
 		c.portions()
 		c.matrix()
+		c.fileSizes()
 		if !isTrainingLog(t) {
 			c.scales()
 			c.finite()

@@ -1,0 +1,132 @@
+package cards
+
+import (
+	"math"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+const unitName = `µs|us|ms|milliseconds?|s|secs?|seconds?|min|minutes?|h|hrs?|hours?|days?|weeks?|months?|years?|[kmgt]i?b`
+
+var (
+	// fromTo are the two values of a change, with their units; in parentheses or with an arrow without
+	// a word before them.
+	fromTo = pattern.New(`(?i)(\b(?:from|von|de|desde|da|van) |\(|\s|^)([0-9]+(?:\.[0-9]+)?) ?(%|(?:` + unitName + `)\b)?(?: (?:points?|percent|accuracy|f1|bleu|wer))? ?(to|auf|à|a|até|naar|→|->|vs\.?) ([0-9]+(?:\.[0-9]+)?) ?(%|(?:` + unitName + `)\b)?(?:[\s,;)]|\.?$)`)
+	// byPoints is how far a sentence says that two values are apart.
+	byPoints = pattern.New(`(?i)(?:\b(?:by|of|um|de|por|di|met)|\+)(?: about| around| roughly)? ?([0-9]+(?:\.[0-9]+)?) ?(?:(%|percent\b)(?:[ -]?(points?|pp)\b)?|(?:absolute |percentage |percent |accuracy |bleu |f1 |wer |prozent)?(?:points?|pp\b|punkte?))( relative| relativ)?`)
+	// changed is a sentence that tells of a change.
+	changed = pattern.New(`(?i)\b(?:improv\w*|increas\w*|gain\w*|rais\w*|rise[sn]?|rose|reduc\w*|decreas\w*|drop\w*|lower\w*|boost\w*|falls?|fell|grew|grows?|verbesser\w*|steig\w*|sink\w*|senk\w*|amélior\w*|augment\w*|mejor\w*|aument\w*|melhor\w*|miglior\w*)\b`)
+	// further is a word for a second change.
+	further = pattern.New(`(?i)\b(?:another|further|additional\w*|then|again|weiter\w*)\b`)
+	// factorOf is how many times a sentence says that something is faster or smaller.
+	factorOf = pattern.New(`(?i)(?:^|[\s(~])([0-9]+(?:\.[0-9]+)?) ?(?:x|×|times|-?fold) (?:as (?:fast|small|large)|faster|slower|smaller|larger|bigger|quicker|lower|higher|speed-?ups?|reductions?|compression|increase)\b|\b(?:speed-?up|factor|compression ratio) (?:of|by) ([0-9]+(?:\.[0-9]+)?) ?(?:x|×|times)?\b`)
+	// roughFactor is a sentence whose factor is no exact one, or one of several.
+	roughFactor = pattern.New(`(?i)\b(?:up to|over|more than|at least|nearly|almost|between|on average|respectively|each)\b|[<>≥≤]`)
+)
+
+// transition is from one value to another.
+type transition struct {
+	from, to  *amount
+	unit, end string
+	isRange   bool // it may be the bounds of another value
+}
+
+// transitions are the pairs of values that a sentence states of changes.
+func (s sentence) transitions() []transition {
+	var out []transition
+	for _, m := range fromTo.FindAllStringSubmatch(s.text, 3) {
+		isArrow := m[4] == "→" || m[4] == "->"
+		isSpoken := strings.Trim(m[1], "( \t\n") != ""
+		if !isSpoken && !isArrow && m[1] != "(" {
+			continue
+		}
+		out = append(out, transition{amountOf(m[2], 0, 0), amountOf(m[5], 0, 0), strings.ToLower(m[3]), strings.ToLower(m[6]), !isSpoken && !isArrow})
+	}
+	return out
+}
+
+// change is a difference that is not the one of the two values beside it.
+func (s sentence) change() *evidence.Impossible {
+	pairs, by := s.transitions(), byPoints.FindAllStringSubmatch(s.text, 3)
+	if len(pairs) != 1 || len(by) != 1 || !changed.MatchString(s.text) || further.MatchString(s.text) {
+		return nil
+	}
+	of, change := pairs[0], amountOf(by[0][1], 0, 0)
+	a, b := of.from, of.to
+	if a == nil || b == nil || change == nil || a.value == b.value || a.value >= 1000 || !isNear(a, b) || of.isRange && of.holds(change) {
+		return nil
+	}
+	isMetric := len(mentions(s.text)) > 0 || of.unit+of.end != "" || strings.Contains(a.raw+b.raw, ".")
+	isPercent := by[0][2] != "" && by[0][3] == ""
+	if !isMetric || isDifference(change, a, b) || (isPercent || by[0][4] != "") && isRelative(change, a, b) {
+		return nil
+	}
+	is := plainFloat(math.Abs(a.value - b.value))
+	if isPercent && a.value > 0 {
+		is += ", or " + plainFloat(math.Round(1000*math.Abs(a.value-b.value)/a.value)/10) + "% of " + a.raw
+	}
+	return s.fault(evidence.LawChange, "change", strings.TrimSpace(by[0][1]+" "+strings.TrimSpace(by[0][2]+" "+by[0][3])), "difference of "+a.raw+" and "+b.raw, is)
+}
+
+// holds reports whether a value is between two others, which may be its interval.
+func (t transition) holds(a *amount) bool {
+	return a.value >= min(t.from.value, t.to.value) && a.value <= max(t.from.value, t.to.value)
+}
+
+// isRelative reports whether a number is the difference of two others in percent of the first.
+func isRelative(change, from, to *amount) bool {
+	return from.value != 0 && math.Abs(change.value-100*math.Abs(from.value-to.value)/from.value) <= change.unit+100*(from.unit+to.unit)/from.value
+}
+
+// isDifference reports whether a number is the difference of two others, or in points of a
+// percentage that of two fractions.
+func isDifference(change, a, b *amount) bool {
+	for _, scale := range []float64{1, 100} {
+		if math.Abs(change.value-math.Abs(a.value-b.value)*scale) <= (a.unit+b.unit)*scale+change.unit {
+			return true
+		}
+	}
+	return false
+}
+
+// factor is how many times something is faster or smaller, and is not by the two values beside it.
+func (s sentence) factor() *evidence.Impossible {
+	pairs, stated := s.transitions(), factorOf.FindAllStringSubmatch(s.text, 3)
+	if len(pairs) != 1 || len(stated) != 1 || roughFactor.MatchString(s.text) || further.MatchString(s.text) {
+		return nil
+	}
+	n, of := amountOf(stated[0][1]+stated[0][2], 0, 0), pairs[0]
+	if n == nil || of.from == nil || of.to == nil || of.unit == "%" || of.isRange && of.unit+of.end == "" {
+		return nil
+	}
+	scale, ok := scaleOf(of.unit, of.end)
+	if !ok || of.from.value == 0 || of.to.value == 0 || n.value <= 1 {
+		return nil
+	}
+	ratio := scale * of.from.value / of.to.value
+	rounded := math.Abs(ratio) * (of.from.unit/of.from.value + of.to.unit/of.to.value)
+	if ratio < 1 {
+		ratio, rounded = 1/ratio, rounded/(ratio*ratio)
+	}
+	room := max(0.6*n.unit, 0.15*n.value) + rounded
+	if math.Abs(n.value-ratio) <= room || math.Abs(n.value+1-ratio) <= room { // "3 times faster" may be 4 times as fast
+		return nil
+	}
+	return s.fault(evidence.LawFactor, "factor", n.raw, "ratio of "+strings.TrimSpace(of.from.raw+" "+of.unit)+" and "+strings.TrimSpace(of.to.raw+" "+of.end), plainFloat(math.Round(100*ratio)/100))
+}
+
+// scaleOf is how many of the second unit one of the first is; ok is false if they are of two kinds.
+// A unit that is not written is the other one.
+func scaleOf(first, second string) (scale float64, ok bool) {
+	if first == "" || second == "" || first == second {
+		return 1, true
+	}
+	for _, units := range []map[string]float64{timeUnits, sizeUnits} {
+		if units[first] > 0 && units[second] > 0 {
+			return units[first] / units[second], true
+		}
+	}
+	return 0, false
+}
