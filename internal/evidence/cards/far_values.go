@@ -14,7 +14,7 @@ import (
 // ofChange are words of a header or a row whose values may be below zero.
 var ofChange = pattern.New(`(?i)[Δδ]|delta|diff|chang|gain|improv|relativ|reduc|\bvs\b|drop|impact|effect|bias|error of|coef|log`)
 
-// farValues are the values of metrics in a card's tables that are below zero, or above 100.
+// farValues are the values of metrics in a card's tables that few metrics can have.
 func farValues(d *document.Document) []evidence.StatedMetric {
 	out := []evidence.StatedMetric{}
 	for i, t := range d.Marks.Tables {
@@ -23,7 +23,7 @@ func farValues(d *document.Document) []evidence.StatedMetric {
 		}
 		for _, c := range cellsOf(t, "", nil) {
 			value, ok := decimal.Float(c.value.Value)
-			if !ok || c.metric.name == "" || value >= 0 && value <= 100 || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || isBoundOrSpread(t.Rows[0][c.column]) || len(out) == maxFaults {
+			if !ok || c.metric.name == "" || !isFar(c.metric, value) || strings.HasPrefix(c.value.Raw, "+") || isOfChange(t, c) || isBoundOrSpread(t.Rows[0][c.column]) || len(out) == maxFaults {
 				continue
 			}
 			m := c.value
@@ -32,6 +32,11 @@ func farValues(d *document.Document) []evidence.StatedMetric {
 		}
 	}
 	return out
+}
+
+// isFar reports whether a value is one that few metrics have: below 0, above 100, or a perplexity below 1.
+func isFar(of metric, value float64) bool {
+	return value < 0 || value > 100 || of.name == "perplexity" && value < 1
 }
 
 // isBoundOrSpread reports whether a column is of an interval around values, or of how far they are apart.

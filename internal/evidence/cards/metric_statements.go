@@ -20,7 +20,7 @@ const numberWritten = `[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1
 var (
 	// metricName is a metric in the words of a sentence, with how it was averaged.
 	metricName = pattern.New(`(?i)\b(?:(?:top-?[15]|test|validation|eval|evaluation|dev|train|training|macro|micro|weighted|samples|mean|average|overall|balanced|final)(?:[- ]averaged?)?[- ])*` +
-		`(?:accuracy|f1(?:[- ]?score)?|f-?score|f-?measure|wer|word error rate|cer|character error rate|bleu|sacrebleu|chrf(?:\+\+)?|meteor|rouge-?(?:1|2|lsum|l)|precision|recall|auc|auroc|roc[- ]auc|pr[- ]auc|perplexity|mae|rmse|mse|r2|(?-i:mAP|MAP)|miou|iou|exact match|(?-i:EM)|spearman|pearson|mcc|matthews correlation|(?-i:Dice|DICE))\b(?:[- ](?:score|rate|coefficient)\b)?`)
+		`(?:accuracy|f1(?:[- ]?score)?|f-?score|f-?measure|wer|word error rate|cer|character error rate|bleu|sacrebleu|chrf(?:\+\+)?|meteor|rouge-?(?:1|2|lsum|l)|precision|recall|auc|auroc|roc[- ]auc|pr[- ]auc|perplexity|mae|rmse|mse|r2|(?-i:mAP|MAP)|miou|iou|exact match|cross[- ]entropy(?: loss)?|(?-i:EM)|spearman|pearson|mcc|matthews correlation|(?-i:Dice|DICE))\b(?:[- ](?:score|rate|coefficient)\b)?`)
 	// cutOff is how many of the first results a metric reads: recall@10, "recall at 10".
 	cutOff = pattern.New(`(?i)^(?:\s?@\s?[0-9]+(?:[.:][0-9]+)*|[ -]at[ -][0-9]+)`)
 	// link is what stands between a metric and its value: a group or an average in

@@ -25,7 +25,7 @@ var (
 	unranked = pattern.New(`(?i)\b(?:human|humans|annotators?|oracle|upper[- ]bound|topline|ceiling|ensemble|teacher|gold|reference)\b`)
 	// lowerBetter are the metrics of which the lower value is the better one, as the table of metrics
 	// has them (policies/data/metrics.yaml, directions).
-	lowerBetter = wordSet(`wer cer ter der eer perplexity mae rmse mse mape smape brier logloss ece fid`)
+	lowerBetter = wordSet(`wer cer ter der eer perplexity mae rmse mse mape smape brier logloss crossentropy ece fid`)
 )
 
 // entrant is a model of a table, with its values by metric.

@@ -93,6 +93,9 @@ func TestFarValues(t *testing.T) {
 		"| Dataset | Accuracy change |\n|---|---|\n| A | -4.2 |\n":            "",
 		"| Dataset | WER | Δ WER |\n|---|---|---|\n| A | 4.2 | -1.2 |\n":      "",
 		"| Epoch | Accuracy |\n|---|---|\n| 1 | 104.2 |\n":                    "",
+		"| Metric | Value |\n|---|---|\n| Perplexity | 0.82 |\n":              "perplexity 0.82",
+		"| Metric | Value |\n|---|---|\n| Cross-entropy | -0.21 |\n":          "crossentropy -0.21",
+		"| Metric | Value |\n|---|---|\n| Perplexity | 8.2 |\n":               "",
 		"| Metric | Value | CI low |\n|---|---|---|\n| RMSE | 0.9 | -0.1 |\n": "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# M\n\n"+table))

@@ -61,6 +61,26 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 	to_number(stated.value) < 10
 }
 
+# What is below the lowest value of its metric is so on any scale.
+_found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at least %v", [stated.metric, stated.raw, low])} if {
+	some stated in input.head.card.body_metrics
+	numbers.is_number(stated.value)
+	low := table.ranges[metrics.kind(stated.metric)].low
+	to_number(stated.value) < low
+}
+
+# A fraction just above 1 would be a percentage that is worse than any guess. A version, such as that
+# of SQuAD 1.1, has fewer digits.
+_found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 1, or 100 as a percentage", [stated.metric, stated.raw])} if {
+	some stated in input.head.card.body_metrics
+	metrics.plain(stated.metric) in table.alike
+	not stated.percent
+	stated.places >= 2
+	numbers.is_number(stated.value)
+	to_number(stated.value) > 1
+	to_number(stated.value) < 1.2
+}
+
 # Any cell of a table, of this model or another.
 _found contains {"at": far.at, "key": sprintf("text %s", [lower(far.metric)]), "message": sprintf("metric %q is %s, outside its valid range: %s", [far.metric, far.raw, reason])} if {
 	some far in input.head.card.far_values

@@ -26,6 +26,21 @@ test_fires_in_the_text if {
 	in_text("accuracy", "104.2%") == {`metric "accuracy" is 104.2%, outside its valid range: at most 100, even as a percentage`}
 }
 
+precise(metric, raw) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/claims": [], "/head/card/body_metrics": [{"at": "models/m/README.md#/sections/m", "metric": metric, "dataset": "", "raw": raw, "value": raw, "percent": false, "places": 2, "split": ""}]})
+}
+
+test_fires_below_the_range_and_above_a_fraction if {
+	precise("accuracy", "-0.91") == {`metric "accuracy" is -0.91, outside its valid range: at least 0`}
+	precise("perplexity", "0.82") == {`metric "perplexity" is 0.82, outside its valid range: at least 1`}
+	precise("cross-entropy loss", "-0.21") == {`metric "cross-entropy loss" is -0.21, outside its valid range: at least 0`}
+	precise("test accuracy", "1.02") == {`metric "test accuracy" is 1.02, outside its valid range: at most 1, or 100 as a percentage`}
+	precise("R2", "-0.31") == set()
+	precise("WER", "1.02") == set()
+	precise("Spearman", "-0.31") == set()
+	in_text("F1", "1.1") == set()
+}
+
 test_applies_to_text_alone if {
 	rule.applies with input as fixture.edit({"/head/card/claims": [], "/head/card/table_claims": [fixture.claim]})
 	rule.applies with input as fixture.edit({"/head/card/claims": [], "/head/card/body_metrics": [{"at": "models/m/README.md#/sections/m", "metric": "loss", "dataset": "", "raw": "1", "value": "1", "percent": false, "places": 0, "split": ""}]})
