@@ -55,6 +55,8 @@ var (
 	trainers = pattern.New(`(?i)^(?:epochs?|steps?|train(?:ing)? loss|validation loss|learning rate|runtime|samples per second|steps per second)$`)
 	// reached is how a sentence outside of the evaluation begins that states what the model reaches.
 	reached = pattern.New(`(?i)^(?:the (?:final|resulting|fine-?tuned) |this |the |our )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|we|system|which|network|tagger|detector)\b(?: \w+)? (?:(?:reach|achiev|obtain|attain|scor|yield|hit|manag)(?:e?s|ed|e)?|gets?|got|has|had) (?:down to |up to |to )?(?:an?|the|its|about|around|roughly|[0-9])\b`)
+	// described is how a sentence outside of the evaluation describes the model by what it reaches.
+	described = pattern.New(`(?i)^(?:(?:this|the|our|an?) )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|system|network|tagger|detector)\b[^.;:()]{0,60}?\b(?:with|at) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:[0-9]|accuracy|f1|wer|word error rate|precision|recall|bleu)|^(?:with|at) (?:an? |the |its )(?:[\w-]+ ){0,2}?(?:accuracy|f1|wer|word error rate|precision|recall|bleu)(?:[- ]score)? of [0-9]`)
 	// modest is a word that says nothing but how small a number is.
 	modest = pattern.New(`(?i)\s(?:only|just|merely)\s+([0-9])`)
 	// testResult is a label that states a result wherever it stands.
@@ -98,7 +100,7 @@ func bodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 				continue
 			}
 			var found []evidence.StatedMetric
-			if !evaluated && !reached.MatchString(sentence) { // elsewhere only what the model is said to reach
+			if !evaluated && !reached.MatchString(sentence) && !described.MatchString(sentence) { // elsewhere only what the model is said to reach
 				continue
 			}
 			if hasNumber { // else neither this sentence nor one that goes on from it states a value

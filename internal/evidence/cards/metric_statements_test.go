@@ -123,3 +123,27 @@ func TestLicenseStatements(t *testing.T) {
 		}
 	}
 }
+
+// TestMetricsOutsideTheEvaluation: what a card says of its model above the evaluation, or below it.
+func TestMetricsOutsideTheEvaluation(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"This model classifies letters with an accuracy of 95%.":              "accuracy 95%",
+		"A classifier of letters with 95% accuracy.":                          "accuracy 95%",
+		"With a WER of 52%, it should not be used without review.":            "WER 52%",
+		"The model reaches an accuracy of 0.91.":                              "accuracy 0.91",
+		"A classifier of letters with at least 90% accuracy.":                 "",
+		"Systems with an accuracy of 95% are common.":                         "",
+		"A human reader has an accuracy of 95%.":                              "",
+		"This model is for teams that compare it with an accuracy of others.": "",
+	} {
+		d, _ := document.Parse("README.md", []byte("---\nlicense: mit\n---\n# m\n\nIt reads letters.\n"+text+"\n"))
+		got := ""
+		for _, m := range bodyMetrics(d, headingKeys(d)) {
+			got += m.Metric + " " + m.Raw
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

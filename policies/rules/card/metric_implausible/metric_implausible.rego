@@ -44,7 +44,7 @@ _found contains {"at": first.at, "key": "values of 0", "message": sprintf("metri
 # What the text states, in sentences and in tables. A header there may be of another metric with
 # the name of one that is known, so only values beyond a percentage are told.
 _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 100, even as a percentage", [stated.metric, stated.raw])} if {
-	some stated in array.concat(input.head.card.body_metrics, [claim | some claim in input.head.card.table_claims; claim.valid])
+	some stated in array.concat(_sentences, _tables)
 	metrics.kind(stated.metric) in {"proportion", "score", "correlation"}
 	to_number(stated.value) > 100
 	regex.match(`[.,%]`, stated.raw) # a year is none
@@ -53,9 +53,8 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 
 # An area under a curve above 1 would be a percentage that is worse than any guess.
 _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 1, or 100 as a percentage", [stated.metric, stated.raw])} if {
-	some stated in input.head.card.body_metrics
+	some stated in _fractions
 	metrics.plain(stated.metric) in {"auc", "rocauc"}
-	not stated.percent
 	numbers.is_number(stated.value)
 	to_number(stated.value) > 1
 	to_number(stated.value) < 10
@@ -63,7 +62,7 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 
 # What is below the lowest value of its metric is so on any scale.
 _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at least %v", [stated.metric, stated.raw, low])} if {
-	some stated in input.head.card.body_metrics
+	some stated in _sentences
 	numbers.is_number(stated.value)
 	low := table.ranges[metrics.kind(stated.metric)].low
 	to_number(stated.value) < low
@@ -72,10 +71,9 @@ _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric
 # A fraction just above 1 would be a percentage that is worse than any guess. A version, such as that
 # of SQuAD 1.1, has fewer digits.
 _found contains {"at": stated.at, "key": sprintf("text %s", [lower(stated.metric)]), "message": sprintf("metric %q is %s, outside its valid range: at most 1, or 100 as a percentage", [stated.metric, stated.raw])} if {
-	some stated in input.head.card.body_metrics
+	some stated in _fractions
 	metrics.plain(stated.metric) in table.alike
-	not stated.percent
-	stated.places >= 2
+	regex.match(`[.,][0-9]{2,}$`, stated.raw)
 	numbers.is_number(stated.value)
 	to_number(stated.value) > 1
 	to_number(stated.value) < 1.2
@@ -90,6 +88,13 @@ _found contains {"at": far.at, "key": sprintf("text %s", [lower(far.metric)]), "
 	regex.match(`[.,%]|^[^0-9]*[-−]`, far.raw)
 	not contains(far.metric, "@")
 }
+
+_fractions := array.concat([metric | some metric in _sentences; not metric.percent], [claim | some claim in _tables; claim.unit == ""])
+
+_tables := [claim | some claim in input.head.card.table_claims; claim.valid]
+
+# A value that a cell of a table has as well is told of the table.
+_sentences := [metric | some metric in input.head.card.body_metrics; not metric.tabled]
 
 _outside(value, range) := sprintf("at least %v", [range.low]) if value < range.low
 

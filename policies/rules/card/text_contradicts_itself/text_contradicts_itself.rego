@@ -26,8 +26,8 @@ deny contains {"at": second.at, "key": sprintf("metric %s", [name]), "message": 
 	first := told[0]
 	second := told[1]
 	_section(first.at) != _section(second.at) # a section may list several settings
-	first.split == second.split
-	lower(first.metric) == lower(second.metric)
+	_of_one_split(first.split, second.split)
+	_measured(first.metric) == _measured(second.metric)
 	not rounding.agree(first, second)
 }
 
@@ -41,6 +41,16 @@ _told[name] := [metric | some metric in input.head.card.body_metrics; metrics.ki
 _other_or_bare(metric, _) if metric.dataset == ""
 
 _other_or_bare(metric, name) if metrics.plain(metric.metric) != name
+
+# A sentence that names no part of the data is about the test.
+_of_one_split(a, a)
+
+_of_one_split("", "test")
+
+_of_one_split("test", "")
+
+# The name of a metric without where it was measured.
+_measured(name) := regex.replace(lower(name), `^((the|test|final|overall)[ _-])+|[ _-]score$`, "")
 
 # The anchor of a sentence without the sentence.
 _section(at) := regex.replace(at, `(#/sections/[^/]*)/.*$`, "$1")

@@ -26,6 +26,15 @@ test_fires_beside_other_metrics if {
 	count(rule.deny) == 1 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "accuracy", "0.92", 2, ""), metric("b", "f1", "0.5", 1, "SST-2")])
 }
 
+of(metric, split) := object.union(metric, {"split": split})
+
+test_fires_on_a_part_that_only_one_names if {
+	count(rule.deny) == 1 with input as states([metric("a", "accuracy", "95%", 0, ""), of(metric("b", "test accuracy", "0.91", 2, ""), "test")])
+	count(rule.deny) == 1 with input as states([of(metric("a", "WER", "5.2%", 1, ""), "test"), metric("b", "WER", "52%", 0, "")])
+	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "95%", 0, ""), of(metric("b", "accuracy", "0.91", 2, ""), "validation")])
+	count(rule.deny) == 0 with input as states([metric("a", "F1", "95%", 0, ""), metric("b", "macro F1", "0.91", 2, "")])
+}
+
 test_silent_on_other_things if {
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "accuracy", "0.92", 2, "SST-2")])
 	count(rule.deny) == 0 with input as states([metric("a", "accuracy", "0.87", 2, ""), metric("b", "f1", "0.92", 2, "")])
