@@ -285,12 +285,13 @@ func (Topic) Words() []string {
 type Event string
 
 const (
-	EventTrained  Event = "trained"
-	EventReleased Event = "released"
-	EventOther    Event = "other"
+	EventTrained   Event = "trained"
+	EventEvaluated Event = "evaluated"
+	EventReleased  Event = "released"
+	EventOther     Event = "other"
 )
 
-func (Event) Words() []string { return listed(EventTrained, EventReleased, EventOther) }
+func (Event) Words() []string { return listed(EventTrained, EventEvaluated, EventReleased, EventOther) }
 
 // LinkKind is where a link leads.
 type LinkKind string

@@ -73,6 +73,9 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 			}
 			for _, day := range daysIn(sentence) {
 				event := event
+				if isEvaluation(sentence, day.Raw) && !isPlanned.MatchString(sentence) {
+					event = evidence.EventEvaluated
+				}
 				if event == "" { // a day that no calendar has is wrong whatever the sentence says
 					if !isImpossible(day.Value) || isAboutDates.MatchString(sentence) {
 						continue
@@ -110,6 +113,15 @@ var numberedDay = pattern.New(`(?i)(^|[^\w.])([0-9]{1,2})\. (` + monthNames + `)
 // daySentences are the sentences of a text, which do not end at the number of a day.
 func daySentences(text string) []string {
 	return prose.Sentences(numberedDay.ReplaceAllString(text[:min(len(text), maxSectionRead)], "$1$2 $3"), maxSectionRead, maxSentences)
+}
+
+// evaluatedOn is what stands before the day of an evaluation, and not before that of its data.
+var evaluatedOn = pattern.New(`(?i)\b(?:evaluated|tested|evaluation (?:was run|was done|took place|ran))(?: last)? (?:on|in) (?:the )?$`)
+
+// isEvaluation reports whether a sentence says that the model was evaluated on a day.
+func isEvaluation(sentence, day string) bool {
+	before, _, found := strings.Cut(sentence, day)
+	return found && evaluatedOn.MatchString(before)
 }
 
 // eventOf is what a sentence says has happened, "" if nothing.

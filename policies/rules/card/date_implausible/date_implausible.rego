@@ -1,6 +1,6 @@
 # METADATA
 # title: Implausible date in the card
-# description: A day in the text must be in the calendar, one on which something happened must be in the past, and a period must not end before it starts.
+# description: A day in the text must be in the calendar, one on which something happened must be in the past, and a period must not end before it starts. An evaluation or a release before the training means that one of the dates is wrong.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the date. If it is a plan, use the future tense.
@@ -36,6 +36,16 @@ deny contains {"at": released[0].at, "key": "release", "message": sprintf("the t
 	count(released) == 1
 	count(trained) > 0
 	every day in trained { _first_day(substring(day.value, 0, count(released[0].value))) > _first_day(released[0].value) }
+}
+
+# One evaluation, and the training began later.
+deny contains {"at": evaluated[0].at, "key": "evaluation", "message": sprintf("the text states that the model was evaluated on %q, before it was trained on %q", [evaluated[0].raw, trained[0].raw])} if {
+	days := [day | some day in input.head.card.stated_days; not day.other; _is_possible(day.value)]
+	evaluated := [day | some day in days; day.event == "evaluated"]
+	trained := [day | some day in days; day.event == "trained"]
+	count(evaluated) == 1
+	count(trained) > 0
+	every day in trained { _first_day(substring(day.value, 0, count(evaluated[0].value))) > _first_day(evaluated[0].value) }
 }
 
 # As far as both days are written.

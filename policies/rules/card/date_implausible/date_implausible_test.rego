@@ -21,6 +21,12 @@ test_fires_on_a_release_before_training if {
 	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": "release", "message": `the text states that the model was released on "March 2020", before it was trained on "June 2021"`}} with input as on([stated("trained", "2021-06", "June 2021", false), stated("released", "2020-03", "March 2020", false)])
 }
 
+test_fires_on_an_evaluation_before_training if {
+	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": "evaluation", "message": `the text states that the model was evaluated on "March 2020", before it was trained on "June 2021"`}} with input as on([stated("trained", "2021-06", "June 2021", false), stated("evaluated", "2020-03", "March 2020", false)])
+	count(rule.deny) == 0 with input as on([stated("trained", "2021-06", "June 2021", false), stated("evaluated", "2021-06-30", "2021-06-30", false)])
+	count(rule.deny) == 0 with input as on([stated("trained", "2021-06", "June 2021", false), stated("evaluated", "2020-03", "March 2020", false), stated("evaluated", "2021-07", "July 2021", false)])
+}
+
 period(from, to) := {"at": "models/m/README.md#/sections/m", "from": from, "from_raw": from, "to": to, "to_raw": to}
 
 within(from, to) := fixture.edit({"/head/card/stated_days": [], "/head/card/stated_periods": [period(from, to)]})
