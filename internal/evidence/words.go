@@ -197,11 +197,23 @@ const (
 	LawUnits         MetricLaw = "units"           // one amount in two units is the same
 	LawFileSize      MetricLaw = "file_size"       // weights have as many bytes as their parameters need
 	LawSteps         MetricLaw = "steps"           // each step reads a batch of the examples
+	LawRecord        MetricLaw = "record"          // the values that are stated together are those of one evaluation
+	LawLog           MetricLaw = "log"             // the steps of a training only rise, by as many in each epoch
+	LawMargin        MetricLaw = "margin"          // the margin of rewards is their difference
+	LawEntry         MetricLaw = "entry"           // a table and the metadata state one value of one dataset
+	LawMatrix        MetricLaw = "matrix"          // a confusion matrix shows the accuracy
+	LawShots         MetricLaw = "shots"           // one result has one number of examples in its prompts
+	LawArrow         MetricLaw = "arrow"           // an arrow points to where the value went
+	LawRecall        MetricLaw = "recall"          // the accuracy is the mean recall of all classes, by their numbers of examples
+	LawBalance       MetricLaw = "balance"         // the classes of a balanced set have as many examples
+	LawTally         MetricLaw = "tally"           // a table counts as many examples as the text
+	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
 )
 
 func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
-		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps)
+		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
+		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint)
 }
 
 // SectionState is what stands under a heading.

@@ -86,6 +86,9 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.portions()
 		c.matrix()
 		c.fileSizes()
+		c.log()
+		c.cutoffs()
+		c.outOfScale()
 		if !isTrainingLog(t) {
 			c.scales()
 			c.finite()
@@ -242,7 +245,7 @@ func (c *computed) means(across bool) {
 				off = append(off, mean)
 			}
 		}
-		if len(off) == 1 && len(exact) > 0 { // the others are what they seem to be
+		if len(off) == 1 && (len(exact) > 0 || areBenchmarks(members[off[0]], called)) { // the others are what they seem to be
 			c.tell(evidence.LawMean, called(off[0]), off[0], members[off[0]], called)
 		}
 	}
@@ -431,36 +434,4 @@ func isChange(change, a, b *amount) bool {
 		}
 	}
 	return false
-}
-
-// shares are metrics whose values are fractions, or percentages that are seldom below 20.
-var shares = wordSet(`accuracy f1 precision recall auc exactmatch mrr ndcg hits map iou miou dice`)
-
-// scales finds a column of one metric in which one value is written at another scale than the rest.
-func (c *computed) scales() {
-	for j := range c.heads {
-		of := headMetric(c.shown[j])
-		if of.name == "" {
-			of = withMetric(bareLabel(c.shown[j])).metric
-		}
-		if name, _, _ := strings.Cut(strings.Split(of.name, "|")[0], "@"); !shares[name] {
-			continue
-		}
-		var fractions, percents []*amount
-		for i := 1; i < len(c.cells); i++ {
-			switch a := c.cells[i][j]; {
-			case a == nil || a.percent:
-			case a.value > 0 && a.value <= 1 && a.unit <= 0.01:
-				fractions = append(fractions, a)
-			case a.value >= 20:
-				percents = append(percents, a)
-			}
-		}
-		switch {
-		case len(fractions) == 1 && len(percents) >= 1 && fractions[0].value >= 0.2:
-			c.tell(evidence.LawScale, c.nameOf(fractions[0].row, j), fractions[0], percents[:1], c.byRow)
-		case len(percents) == 1 && len(fractions) >= 1:
-			c.tell(evidence.LawScale, c.nameOf(percents[0].row, j), percents[0], fractions[:1], c.byRow)
-		}
-	}
 }

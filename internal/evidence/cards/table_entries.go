@@ -1,0 +1,241 @@
+package cards
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+const (
+	minEntries     = 2   // of a column that the metadata agree with, before one that they do not is told
+	maxEntryClaims = 300 // of model-index that tables are compared with
+)
+
+// claimNames are the letters of what a claim was measured on: as it is named, by its type, and
+// with its configuration.
+func claimNames(c evidence.Claim) []string {
+	var out []string
+	add := func(name string) {
+		if letters := lettersOf(bareLabel(name)); len(letters) >= 3 && !slices.Contains(out, letters) {
+			out = append(out, letters)
+		}
+	}
+	add(c.Dataset)
+	add(c.Dataset + c.Config)
+	add(c.DatasetType)
+	add(c.DatasetType + c.Config)
+	if _, name, isOwned := strings.Cut(c.DatasetType, "/"); isOwned {
+		add(name)
+		add(name + c.Config)
+	}
+	add(c.Config)
+	return out
+}
+
+// isNamedAs is how well the name in a table fits that of a claim: 2 if it is one of its names, 1 if
+// one is a part of the other.
+func isNamedAs(label string, names []string) int {
+	if slices.Contains(names, label) {
+		return 2
+	}
+	if len(label) >= 4 && slices.ContainsFunc(names, func(name string) bool {
+		return len(name) >= 4 && (strings.Contains(name, label) || strings.Contains(label, name))
+	}) {
+		return 1
+	}
+	return 0
+}
+
+// pairing is a claim of model-index, and the cell of a table that is of the same data and metric.
+type pairing struct {
+	claim evidence.Claim
+	cell  *amount
+	value *amount
+	label string // of the cell
+}
+
+// entryFaults are single cells of tables by which these differ from model-index, where the others
+// of their column, or row, agree with it.
+func entryFaults(d *document.Document, claims []evidence.Claim) []evidence.Impossible {
+	out := []evidence.Impossible{}
+	indexed := slices.DeleteFunc(slices.Clone(claims), func(c evidence.Claim) bool {
+		return !strings.Contains(string(c.At), "#/model-index/") || amountOf(c.Raw, 0, 0) == nil
+	})
+	if len(indexed) <= minEntries || len(indexed) > maxEntryClaims {
+		return out
+	}
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells || isTrainingLog(t) {
+			continue
+		}
+		c := newComputed(t)
+		c.at = func(row, column int) evidence.Anchor {
+			return evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(row), strconv.Itoa(column)))
+		}
+		for _, across := range []bool{false, true} {
+			for line := range c.lines(across) {
+				for _, name := range metricsOfClaims(indexed) {
+					for _, found := range c.entryOff(across, line, name, indexed) {
+						if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At }) {
+							out = append(out, found)
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// metricsOfClaims are the metrics of claims, each once.
+func metricsOfClaims(claims []evidence.Claim) []string {
+	var out []string
+	for _, c := range claims {
+		if key := claimMetric(c); !slices.Contains(out, key) {
+			out = append(out, key)
+		}
+	}
+	return out
+}
+
+func claimMetric(c evidence.Claim) string {
+	if m := headMetric(c.Metric); m.name != "" {
+		return m.name
+	}
+	return lettersOf(c.Metric)
+}
+
+// entryOff is the only cell of a line that differs from the claim of one metric about its data,
+// while at least two do not.
+func (c *computed) entryOff(across bool, line int, name string, claims []evidence.Claim) (found []evidence.Impossible) {
+	head, called, shown := "", c.names, c.rows
+	if across {
+		called, shown = c.heads, c.shown
+		if line == 0 {
+			return nil
+		}
+		head = c.rows[line]
+	} else {
+		head = c.shown[line]
+	}
+	if m := headMetric(head); m.name != "" && !m.isOneOf(metric{name: name}) {
+		return nil
+	}
+	var agree, differ []pairing
+	for i := range called {
+		row, column := i, line
+		if across {
+			row, column = line, i
+		}
+		if row == 0 || !across && column == 0 || c.cells[row][column] == nil {
+			continue
+		}
+		labels := []string{shown[i]}
+		if !across {
+			labels = c.textsOf(row)
+		}
+		p, ok := pairingOf(c.cells[row][column], labels, name, claims)
+		if !ok {
+			continue
+		}
+		if p.cell.isSame(p.value) {
+			agree = append(agree, p)
+			found = append(found, c.shotsOff(p)...)
+		} else {
+			differ = append(differ, p)
+		}
+	}
+	if len(agree) < minEntries || len(differ) != 1 {
+		return found
+	}
+	wrong := differ[0]
+	at := c.at(wrong.cell.row, wrong.cell.column)
+	return append(found, evidence.Impossible{At: at, Law: evidence.LawEntry, Claimed: true, Value: evidence.Stated{At: at, Metric: wrong.label + " (" + head + ")", Raw: wrong.cell.raw},
+		Others: []evidence.Stated{{At: wrong.claim.At, Metric: wrong.claim.Dataset + " (" + wrong.claim.Metric + ")", Raw: wrong.claim.Raw}}})
+}
+
+// textsOf are what a row has beside its numbers.
+func (c *computed) textsOf(row int) []string {
+	var out []string
+	for j, cell := range c.texts[row] {
+		if j < len(c.heads) && c.cells[row][j] == nil && cell.Text != "" && len(cell.Text) <= 2*maxLabelSigns {
+			out = append(out, cell.Text)
+		}
+	}
+	return out
+}
+
+// pairingOf is the only claim about what a cell is of. A label that fits a claim of another metric
+// better is of that.
+func pairingOf(cell *amount, labels []string, name string, claims []evidence.Claim) (pairing, bool) {
+	var best []evidence.Claim
+	label, fit := "", 0
+	for _, c := range claims {
+		names, all, shown := claimNames(c), 0, ""
+		for _, text := range labels { // a dataset, and its language
+			n := isNamedAs(lettersOf(bareLabel(text)), names)
+			if all += n; n > 0 {
+				shown = text
+			}
+		}
+		switch {
+		case all > fit:
+			fit, best, label = all, []evidence.Claim{c}, shown
+		case all == fit && all > 0:
+			best = append(best, c)
+		}
+	}
+	best = slices.DeleteFunc(best, func(c evidence.Claim) bool { return claimMetric(c) != name })
+	own := slices.ContainsFunc(labels, func(text string) bool {
+		m := headMetric(text)
+		return m.name != "" && !m.isOneOf(metric{name: name})
+	})
+	if len(best) != 1 || own {
+		return pairing{}, false
+	}
+	return pairing{best[0], cell, amountOf(best[0].Raw, 0, 0), label}, true
+}
+
+// shotsIn is how many examples a prompt has.
+var shotsIn = pattern.New(`(?i)\b([0-9]{1,3})[- ]?shots?\b`)
+
+// shotsOff is a cell with the value of a claim, whose name has another number of examples.
+func (c *computed) shotsOff(p pairing) []evidence.Impossible {
+	in, of := shotsIn.FindStringSubmatch(p.label), shotsIn.FindStringSubmatch(p.claim.Dataset)
+	if in == nil || of == nil || in[1] == of[1] {
+		return nil
+	}
+	at := c.at(p.cell.row, p.cell.column)
+	for j, cell := range c.texts[p.cell.row] {
+		if cell.Text == p.label {
+			at = c.at(p.cell.row, j)
+		}
+	}
+	return []evidence.Impossible{{At: at, Law: evidence.LawShots, Claimed: true, Value: evidence.Stated{At: at, Metric: "examples in the prompt of " + p.label, Raw: in[1]},
+		Others: []evidence.Stated{{At: p.claim.At, Metric: p.claim.Dataset + ", of the same value,", Raw: of[1]}}}}
+}
+
+// shotFaults are entries of model-index whose name has another number of examples in the prompt
+// than their arguments.
+func shotFaults(d *document.Document) []evidence.Impossible {
+	var out []evidence.Impossible
+	for _, m := range place.Root(d).Get("model-index").Items() {
+		for _, r := range m.Get("results").Items() {
+			of := r.Get("dataset")
+			named := shotsIn.FindStringSubmatch(of.Get("name").Text().Value)
+			for _, key := range []string{"num_few_shot", "num_fewshot", "n_shot", "n_shots"} {
+				argument := of.Get("args").Get(key)
+				if value := argument.Text().Value; named != nil && value != "" && value != named[1] && len(out) < maxFaults {
+					out = append(out, evidence.Impossible{At: argument.Anchor, Law: evidence.LawShots, Claimed: true, Value: evidence.Stated{At: argument.Anchor, Metric: key, Raw: value},
+						Others: []evidence.Stated{{At: of.Get("name").Anchor, Metric: of.Get("name").Text().Value, Raw: named[1]}}})
+				}
+			}
+		}
+	}
+	return out
+}
