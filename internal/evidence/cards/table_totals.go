@@ -8,7 +8,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -22,11 +21,6 @@ var (
 	epochsStated  = pattern.New(`(?i)\b([0-9]{1,4}) epochs?\b`)
 	forTraining   = pattern.New(`(?i)\b([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,9}) (?:[\pL-]+ ){0,2}?(?:for|as|in the) training\b|\btraining (?:set|split|data) (?:has|contains|of|with|consists of|comprises) ([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{2,9})\b`)
 )
-
-func totalOf(raw string) float64 {
-	value, _ := decimal.Float(strings.ReplaceAll(raw, ",", ""))
-	return value
-}
 
 // rowTotalFaults are totals of one part of the data that are not the sum of its row, in the only
 // table of a section that counts such things.
@@ -50,7 +44,7 @@ func rowTotalFaults(d *document.Document) []evidence.Impossible {
 				sums = append(sums, sum)
 			}
 		}
-		if len(sums) == 1 && sums[0] != totalOf(m[2]) && len(out) < maxFaults {
+		if len(sums) == 1 && sums[0] != wholeOf(m[2]) && len(out) < maxFaults {
 			out = append(out, *s.fault(evidence.LawTally, strings.ToLower(m[3])+" of the "+strings.ToLower(m[1])+" data", m[2], "sum of the row", plainFloat(sums[0])))
 		}
 	}
@@ -109,13 +103,13 @@ func stepFaults(d *document.Document) []evidence.Impossible {
 		if trained == nil {
 			trained = trainingExamples(d)
 		}
-		stated, size := totalOf(steps[1]), totalOf(batch[1])
+		stated, size := wholeOf(steps[1]), wholeOf(batch[1])
 		near, shifted := false, 0.0
 		for _, n := range trained {
 			if size == 0 || n < size {
 				continue
 			}
-			expected := math.Ceil(n/size) * totalOf(epochs[1])
+			expected := math.Ceil(n/size) * wholeOf(epochs[1])
 			near = near || math.Abs(stated-expected) <= 0.03*expected
 			if isShifted(stated, expected) {
 				shifted = expected
@@ -148,14 +142,14 @@ func trainingExamples(d *document.Document) []float64 {
 			}
 			for _, row := range t.Rows[1:] {
 				if j < len(row) && splitOfWord[strings.ToLower(strings.TrimSpace(row[0].Text))] == "training" {
-					out = append(out, totalOf(strings.TrimSpace(row[j].Text)))
+					out = append(out, wholeOf(strings.TrimSpace(row[j].Text)))
 				}
 			}
 		}
 	}
 	for _, s := range sentencesIn(d) {
 		for _, m := range forTraining.FindAllStringSubmatch(s.text, maxMentions) {
-			out = append(out, totalOf(m[1]+m[2]))
+			out = append(out, wholeOf(m[1]+m[2]))
 		}
 	}
 	return out[:min(len(out), maxMentions)]
