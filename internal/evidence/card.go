@@ -59,6 +59,7 @@ type Card struct {
 
 	// that sentences, labels and code below the metadata state of the model
 	Hyper []Hyperparameter `json:"hyperparameters"`
+	Gaps  []Gap            `json:"gaps"` // where it announces or uses what is not there
 }
 
 // UsedDatasets are the datasets that a card says the model was made from.

@@ -159,7 +159,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
-	c.Hyper = statedHyperparameters(d, said, c.Name.Value)
+	c.Hyper, c.Gaps = statedHyperparameters(d, said, c.Name.Value), gaps(d, said)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d, said))
 	markTabled(d, c.BodyMetrics)

@@ -39,7 +39,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.Claims, c.TableClaims = evidence.Union(c.Claims, d.Claims, statement), slices.Concat(c.TableClaims, d.TableClaims)
 	c.BodyMetrics, c.LicenseText = slices.Concat(c.BodyMetrics, d.BodyMetrics), slices.Concat(c.LicenseText, d.LicenseText)
 	c.BaseText, c.Statements = slices.Concat(c.BaseText, d.BaseText), slices.Concat(c.Statements, d.Statements)
-	c.Hyper = slices.Concat(c.Hyper, d.Hyper)
+	c.Hyper, c.Gaps = slices.Concat(c.Hyper, d.Hyper), slices.Concat(c.Gaps, d.Gaps)
 	c.Boasts, c.FarValues = slices.Concat(c.Boasts, d.Boasts), slices.Concat(c.FarValues, d.FarValues)
 	c.TableFaults = slices.Concat(c.TableFaults, d.TableFaults)
 	c.Periods, c.Tabled = slices.Concat(c.Periods, d.Periods), slices.Concat(c.Tabled, d.Tabled)

@@ -1,0 +1,135 @@
+package cards
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+const (
+	maxGaps  = 20 // of a card
+	minTitle = 4  // bytes of a title that may stand for a longer one
+)
+
+var (
+	// sectionNamed is a reference to a section of the page by its title.
+	sectionNamed = pattern.New(`(?i)\b(?:(?:see|in|under|to|from|of) (?:the )?sections? (?:titled |called |named )?["“'‘*_]{1,2}([^"”'’*_\n]{3,60})["”'’*_]|(?:see|in|under|to) (?:the |our )?["“*_]{1,2}([^"”*_\n]{3,60})["”*_]{1,2} section\b)`)
+	// ofElsewhere is a sentence about sections of another document.
+	ofElsewhere = pattern.New(`(?i)\b(?:paper|report|documentation|docs|repository|repo|article|thesis|appendix|blog|website|page|wiki|original|upstream|base model|model card of|http)\b`)
+	// announces is a sentence behind which what it speaks of must stand.
+	announces = pattern.New(`(?i)\b(?:following|as follows|below|folgende[nrs]?|suivante?s?|siguientes?|seguintes?|seguenti)\b[^.!?\n]{0,120}:\s*$`)
+)
+
+// gaps are what a card announces and has not, and code of it that cannot run.
+func gaps(d *document.Document, said []sentence) []evidence.Gap {
+	out := []evidence.Gap{}
+	add := func(at evidence.Anchor, kind evidence.GapKind, text string) {
+		if len(out) < maxGaps {
+			out = append(out, evidence.Gap{At: at, Kind: kind, Text: text})
+		}
+	}
+	for _, s := range said {
+		if m := sectionNamed.FindStringSubmatch(s.text); m != nil && !ofElsewhere.MatchString(s.text) {
+			if title := strings.TrimSpace(m[1] + m[2]); !hasTitle(d, title) {
+				add(s.at, evidence.GapSection, title)
+			}
+		}
+	}
+	for i, s := range d.Sections {
+		if last := lastLine(d, i); announces.MatchString(last) {
+			add(quoted(d, s.Slug, placedWords(last)), evidence.GapList, last)
+		}
+	}
+	codeGaps(d, add)
+	return out
+}
+
+// hasTitle reports whether a card has a heading, or a line or label in bold type, with a title.
+func hasTitle(d *document.Document, title string) bool {
+	want := lettersOf(title)
+	is := func(text string) bool {
+		have := lettersOf(text)
+		return strings.Contains(have, want) || len(have) >= minTitle && strings.Contains(want, have)
+	}
+	return want == "" ||
+		slices.ContainsFunc(d.Sections, func(s document.Section) bool { return is(s.Title) }) ||
+		slices.ContainsFunc(d.Marks.Subheadings, func(s document.Subheading) bool { return is(s.Title) }) ||
+		slices.ContainsFunc(d.Marks.Labels, func(l document.Label) bool { return is(l.Name) })
+}
+
+// lastLine is the last line of a section without sub-sections, "" where its last block is long.
+func lastLine(d *document.Document, i int) string {
+	s := d.Sections[i]
+	end := len(d.Source)
+	if i+1 < len(d.Sections) {
+		if d.Sections[i+1].Level > s.Level {
+			return ""
+		}
+		end = d.Sections[i+1].Heading.Start
+	}
+	text := bytes.TrimRight(d.Source[min(s.Body.Start, end):end], " \t\r\n")
+	line := text[bytes.LastIndexByte(text, '\n')+1:]
+	if len(line) > maxSentence || bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
+		return ""
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(string(line), ""))
+}
+
+var (
+	// pythonFence opens a block of Python.
+	pythonFence = pattern.New("(?i)^ {0,3}(?:`{3,}|~{3,}) *(?:python|py|python3)\\b")
+	// typographic is a quote of running text where a text of code begins or ends.
+	typographic = pattern.New(`[(=,\[{:]\s*[“”‘’]\w|\w[“”‘’]\s*[),\]}\n]`)
+	// binds is a name that code gives to something.
+	binds = pattern.New(`(?m)\bas\s+(\w+)|^[ \t>]*(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+([\w.]+(?:[ \t]*,[ \t]*[\w.]+)*)|^[ \t]*(\w+)[ \t]*=[^=]|\bfor[ \t]+(\w+)[ \t]+in\b`)
+	// uses is a well-known module that code asks for something.
+	uses = pattern.New(`(?:^|[\s(\[{=,])(torch|np|pd|plt|tf|requests|cv2|librosa|torchaudio)\.\w`)
+	// importsAll may bind any name.
+	importsAll = pattern.New(`\bimport[ \t]+(?:\*|\()`)
+	// pythonNotes are comments and long texts of Python.
+	pythonNotes = pattern.New(`(?s)#[^\n]*|""".*?"""|'''.*?'''`)
+)
+
+// codeGaps are the faults for which the Python of a card cannot run: its blocks are taken for one
+// program, in their order.
+func codeGaps(d *document.Document, add func(evidence.Anchor, evidence.GapKind, string)) {
+	bound := map[string]bool{}
+	told := map[string]bool{}
+	for _, b := range codeBlocks(d) {
+		open := d.Source[bytes.LastIndexByte(d.Source[:max(0, b.Start-1)], '\n')+1 : b.Start]
+		code := d.Source[b.Start:b.End]
+		for _, m := range binds.FindAllSubmatch(code, maxNames) {
+			for _, names := range m[1:] {
+				for _, name := range bytes.Split(names, []byte(",")) {
+					top, _, _ := bytes.Cut(bytes.TrimSpace(name), []byte("."))
+					bound[string(top)] = true
+				}
+			}
+		}
+		if !pythonFence.Match(open) {
+			continue
+		}
+		if at := typographic.FindStringIndex(string(code)); at != nil {
+			add(anchorAt(d, b.Start+at[0]+1), evidence.GapQuotes, strings.TrimSpace(strings.ToValidUTF8(string(code[at[0]:at[1]]), "")))
+		}
+		if !imported.Match(code) || importsAll.Match(code) {
+			continue
+		}
+		plain := bytes.Clone(code)
+		for _, at := range pythonNotes.FindAllIndex(code, maxNames) {
+			for i := at[0]; i < at[1]; i++ {
+				plain[i] = ' '
+			}
+		}
+		for _, m := range uses.FindAllSubmatchIndex(plain, maxNames) {
+			if name := string(code[m[2]:m[3]]); !bound[name] && !told[name] {
+				told[name] = true
+				add(anchorAt(d, b.Start+m[2]), evidence.GapImport, name)
+			}
+		}
+	}
+}

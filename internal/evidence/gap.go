@@ -1,0 +1,20 @@
+package evidence
+
+// Gap is a place of a card whose text announces or uses what is not there.
+type Gap struct {
+	At   Anchor  `json:"at"`
+	Kind GapKind `json:"kind"`
+	Text string  `json:"text"` // what is announced or used, as written
+}
+
+// GapKind is what is missing at a place of a card.
+type GapKind string
+
+const (
+	GapSection GapKind = "section" // that a sentence refers to by its title
+	GapList    GapKind = "list"    // that the last sentence of a section announces
+	GapImport  GapKind = "import"  // of a module that code uses
+	GapQuotes  GapKind = "quotes"  // code has typographic quotes where a text begins or ends
+)
+
+func (GapKind) Words() []string { return listed(GapSection, GapList, GapImport, GapQuotes) }

@@ -1,0 +1,24 @@
+package modelgate.rules.card.code_broken_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.code_broken as rule
+
+gap(kind, text) := {"at": "models/m/README.md#/sections/use", "kind": kind, "text": text}
+
+card(gaps) := fixture.edit({"/head/card/gaps": gaps})
+
+test_fires if {
+	{f.message | some f in rule.deny} == {
+		`the code uses "torch", which no code of the card imports`,
+		"the code has typographic quotes (= “m), which Python does not accept",
+	} with input as card([gap("import", "torch"), gap("quotes", "= “m"), gap("list", "The following:")])
+}
+
+test_silent_on_text if not rule.applies with input as card([gap("section", "Uses")])
+
+test_applies if rule.applies with input as card([gap("import", "x")])
+
+test_not_applicable if {
+	not rule.applies with input as fixture.bare
+	not rule.applies with input as fixture.removed
+}
