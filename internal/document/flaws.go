@@ -31,6 +31,12 @@ const (
 	FlawInHTML      = "markdown_in_html"
 	FlawFence       = "fence_mixed"
 	FlawHidden      = "section_in_comment"
+	FlawRow         = "row_outside_table"
+	FlawShort       = "row_too_short"
+	FlawRawTag      = "html_as_text"
+	FlawCodeHeading = "heading_in_code"
+	FlawBold        = "bold_as_text"
+	FlawBigText     = "text_as_heading"
 	FlawMojibake    = "mojibake"
 	FlawReplacement = "replacement_character"
 	FlawInvisible   = "hidden_character"
@@ -42,7 +48,7 @@ const (
 // FlawKinds are the kinds of flaws.
 func FlawKinds() []string {
 	return []string{FlawHeading, FlawLinkSpace, FlawLinkTurned, FlawLinkTorn, FlawLinkText, FlawReference, FlawFootnote, FlawLooseNote, FlawTable, FlawCells, FlawSwallowed, FlawUnclosed,
-		FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline}
+		FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline}
 }
 
 // Flaw is a place of a body whose page shows other than what its writer meant, or nothing.
@@ -117,6 +123,9 @@ func (f *flawReader) walk(n ast.Node, depth int) {
 		return
 	case *east.Table:
 		f.table(n)
+	case *ast.CodeBlock:
+		f.indented(n)
+		return
 	case *east.TableCell:
 		f.leaf(n)
 		return
@@ -154,9 +163,15 @@ func (f *flawReader) leaf(n ast.Node) {
 	case *east.TableCell:
 		f.open = f.open[:min(outside, len(f.open))] // its end closes what is open in it
 	case *ast.Heading:
+		if at := n.Pos(); at < 0 || at >= len(f.m.src) || f.m.src[at] != '#' {
+			f.bigText(start, end)
+		}
 	default:
 		f.lines(lines)
+		f.strayRow(n, lines)
+		f.looseRows(lines)
 	}
+	f.raw(start, end)
 	f.first = true
 	f.raised(outside, end)
 	f.links(start, end)
@@ -176,7 +191,13 @@ func (f *flawReader) inline(n ast.Node, depth int, view []byte) {
 		case *ast.Link:
 			f.inline(c, depth+1, f.labels)
 			f.link(c)
-		case *ast.CodeSpan, *ast.AutoLink, *ast.Image:
+		case *ast.CodeSpan:
+			for t := c.FirstChild(); t != nil; t = t.NextSibling() {
+				if t, ok := t.(*ast.Text); ok {
+					f.hiddenInCode(t.Segment.Start, t.Segment.Stop)
+				}
+			}
+		case *ast.AutoLink, *ast.Image:
 		default:
 			f.inline(c, depth+1, view)
 		}

@@ -27,7 +27,7 @@ var (
 	// closed (HTML, the list of active formatting elements, and elements that hold blocks).
 	lasting = strings.Fields("details table b strong i em s strike code tt h1 h2 h3 h4 h5 h6")
 
-	inHTML = pattern.New(`(?m)^[ \t]*(?:#{1,6} \S.*|\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*|.*\[[^\[\]\n]+\]\(https?://[^()\s]+\).*|.*\*\*\w[^*\n<]*\*\*.*)\r?$`)
+	inHTML = pattern.New(`(?m)^[ \t]*(?:#{1,6} \S.*|` + "```" + `.*|[-*+] [\p{L}*[].*\r?\n[ \t]*[-*+] [\p{L}*[].*|\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*|.*\[[^\[\]\n]+\]\(https?://[^()\s]+\).*|.*\*\*\w[^*\n<]*\*\*.*)\r?$`)
 	hidden = pattern.New(`(?m)^[ \t]{0,3}#{1,6}[ \t]+(\S.*?)[ \t#\r]*$`)
 )
 
@@ -175,6 +175,9 @@ func (f *flawReader) markdownIn(start, end int, code bool) {
 	for _, at := range inHTML.FindAllIndex(f.text[start:end], -1) {
 		if line := bytes.Trim(f.text[start+at[0]:start+at[1]], " \t\r\x00"); len(line) > 0 {
 			from := start + at[0] + bytes.Index(f.text[start+at[0]:start+at[1]], line)
+			if i := bytes.IndexByte(line, '\n'); i >= 0 {
+				line = line[:i]
+			}
 			f.flaw(FlawInHTML, from, from+len(line), Flaw{})
 			return
 		}

@@ -13,6 +13,8 @@ import (
 var (
 	// tightHeading is a line that begins with the signs of a heading and no blank.
 	tightHeading = pattern.New(`^ {0,3}(#{2,6})([^\s#].*)$`)
+	// manySigns is one with more signs than a heading has.
+	manySigns = pattern.New(`^ {0,3}#{7,}[ \t]+([^#\s].*)$`)
 	// oneSign is such a line with one sign, and more than a word: with one word it is a tag.
 	oneSign = pattern.New(`^ {0,3}#(\p{Lu}[^#]*[ \t][^#]*)$`)
 	// loneSign is one with one word, where a page begins.
@@ -21,7 +23,7 @@ var (
 	escapedHeading = pattern.New(`^ {0,3}\\#((?:\\?#){0,5})[ \t]+(\p{Lu}[^#]*)$`)
 
 	barRow       = pattern.New(`^[ \t]*\|.*\|[ \t]*$`)
-	delimiterRow = pattern.New(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`)
+	delimiterRow = pattern.New(`^[ \t]*\|[ \t]*:?-+:?[ \t]*\|[ \t]*$|^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`)
 )
 
 // lines reads the lines of a paragraph.
@@ -66,6 +68,8 @@ func (f *flawReader) heading(line []byte, at text.Segment, alone, leads bool) {
 	signs, title := "", ""
 	if m := tightHeading.FindSubmatch(line); m != nil {
 		signs, title = string(m[1]), string(line[bytes.IndexByte(line, '#')+len(m[1]):])
+	} else if m := manySigns.FindSubmatch(line); m != nil {
+		signs = "######"
 	} else if m := oneSign.FindSubmatch(line); m != nil && leads {
 		signs, title = "#", string(m[1])
 	} else if m := loneSign.FindSubmatch(line); m != nil && alone && !f.first {
@@ -77,7 +81,7 @@ func (f *flawReader) heading(line []byte, at text.Segment, alone, leads bool) {
 		return
 	}
 	title = strings.TrimSpace(string(f.m.src[at.Start:at.Stop]))
-	title = strings.TrimLeft(strings.TrimLeft(title, `#\`), " \t\u00a0\u3000")
+	title = strings.TrimLeft(strings.ReplaceAll(strings.TrimLeft(title, `#\`), "\u00a0", " "), " \t\u3000")
 	f.flaw(FlawHeading, at.Start, at.Stop, Flaw{Meant: fmt.Sprintf("%s %s", signs, title)})
 }
 
@@ -89,4 +93,27 @@ func cells(row []byte) int {
 		row = row[:len(row)-1]
 	}
 	return 1 + bytes.Count(row, []byte("|")) - bytes.Count(row, []byte(`\|`))
+}
+
+var looseRow = pattern.New(`^[^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*$`)
+
+// looseRows reports three lines and more with pipes and no row of dashes.
+func (f *flawReader) looseRows(lines *text.Segments) {
+	run, columns := 0, 0
+	for i := range lines.Len() {
+		s := lines.At(i)
+		line := bytes.TrimRight(f.text[s.Start:s.Stop], " \t\r\n\x00")
+		if delimiterRow.Match(line) || barRow.Match(line) {
+			return
+		}
+		if n := cells(line); looseRow.Match(line) && (run == 0 || n == columns) {
+			run, columns = run+1, n
+			if run == 3 {
+				f.flaw(FlawTable, lines.At(i-2).Start, lines.At(i-2).Stop, Flaw{Number: columns})
+				return
+			}
+			continue
+		}
+		run = 0
+	}
 }

@@ -91,6 +91,7 @@ func isTitle(label string) bool {
 
 // link reads a link of which the text is an address.
 func (f *flawReader) link(n *ast.Link) {
+	f.target(n)
 	first, ok := n.FirstChild().(*ast.Text)
 	if !ok || n.ChildCount() != 1 {
 		return
@@ -98,6 +99,31 @@ func (f *flawReader) link(n *ast.Link) {
 	label, target := string(first.Segment.Value(f.m.src)), string(n.Destination)
 	if webAddress.MatchString(label) && webAddress.MatchString(target) && !strings.Contains(target, label) && !strings.Contains(label, target) {
 		f.flaw(FlawLinkText, first.Segment.Start, first.Segment.Stop, Flaw{Meant: target})
+	}
+}
+
+// picture is the name of a file with an image.
+var picture = pattern.New(`(?i)\.(?:png|jpe?g|svg|gif|webp)(?:\?.*)?$`)
+
+// target reports a target with an invisible character in it, or with an escape that was escaped
+// again, and a link that was meant to be an image.
+func (f *flawReader) target(n *ast.Link) {
+	start := min(max(n.Pos(), 0), len(f.m.src))
+	if bytes.ContainsFunc(n.Destination, isZeroWidth) || doubleEntity.Match(n.Destination) {
+		i := bytes.Index(f.m.src[start:min(len(f.m.src), start+1024)], n.Destination)
+		if i < 0 {
+			return
+		}
+		if at := start + i; bytes.ContainsFunc(n.Destination, isZeroWidth) {
+			f.flaw(FlawInvisible, at, at+len(n.Destination), Flaw{Meant: withoutInvisible(n.Destination)})
+		} else {
+			f.flaw(FlawEntity, at, at+len(n.Destination), Flaw{})
+		}
+	}
+	before := bytes.TrimRight(f.m.src[lineStart(f.m.src, start):start], " \t")
+	spaced := len(before) < start-lineStart(f.m.src, start) && bytes.HasSuffix(before, []byte("!"))
+	if spaced && picture.Match(n.Destination) && len(bytes.Trim(before[:len(before)-1], " \t>-*")) == 0 {
+		f.flaw(FlawLinkSpace, start-(start-lineStart(f.m.src, start)-len(before))-1, start+1, Flaw{Meant: "!["})
 	}
 }
 

@@ -6,11 +6,15 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // table reports the first row of a table with more cells than the table has columns, which are
 // not shown, and a text that became a row of it.
 func (f *flawReader) table(n *east.Table) {
+	f.short(n)
 	lost := false
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		at := row.Pos()
@@ -57,6 +61,55 @@ func (f *flawReader) swallowed(at, end, columns int) {
 	}
 }
 
+// strayRow reports a row that an empty line separates from its table.
+func (f *flawReader) strayRow(n ast.Node, lines *text.Segments) {
+	if next := n.NextSibling(); next != nil && next.Kind() == ast.KindParagraph && next.Lines().Len() > 0 {
+		if first := next.Lines().At(0); delimiterRow.Match(bytes.TrimSpace(first.Value(f.m.src))) {
+			return // the header of a table of its own
+		}
+	}
+	before := n.PreviousSibling()
+	for before != nil && before.Kind() == ast.KindParagraph && f.isRow(before.Lines()) {
+		before = before.PreviousSibling()
+	}
+	if table, ok := before.(*east.Table); ok && lines.Len() == 1 && f.isRow(lines) && len(table.Alignments) > 1 && cells(f.m.src[lines.At(0).Start:lines.At(0).Stop]) == len(table.Alignments) {
+		f.flaw(FlawRow, lines.At(0).Start, lines.At(0).Stop, Flaw{})
+	}
+}
+
+func (f *flawReader) isRow(lines *text.Segments) bool {
+	return lines.Len() == 1 && barRow.Match(bytes.TrimSpace(f.m.src[lines.At(0).Start:lines.At(0).Stop]))
+}
+
+// figure is a cell that is nothing but a number.
+var figure = pattern.New(`^[*_ ]*[-−+]?[0-9][0-9.,]* ?%?[*_ ]*$`)
+
+// short reports the one row of a table that lacks a cell, where the last column has a number in
+// every other row.
+func (f *flawReader) short(n *east.Table) {
+	columns, rows, short, at, end := len(n.Alignments), 0, 0, 0, 0
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		if row.Kind() != east.KindTableRow || row.Pos() < 0 || row.Pos() >= len(f.m.src) {
+			continue
+		}
+		start := row.Pos()
+		line := f.m.src[start:lineEnd(f.m.src, start)]
+		have := cells(line)
+		rows++
+		if have != columns || !figure.Match(lastCell(line)) {
+			short, at, end = short+1, start, start+len(line)
+		}
+	}
+	if line := f.m.src[at:end]; columns > 2 && rows > 2 && short == 1 && cells(line) == columns-1 && figure.Match(lastCell(line)) {
+		f.flaw(FlawShort, at, end, Flaw{Number: columns - 1, Columns: columns})
+	}
+}
+
+func lastCell(row []byte) []byte {
+	row = bytes.TrimSuffix(bytes.Trim(row, " \t\r\n"), []byte("|"))
+	return bytes.TrimSpace(row[bytes.LastIndexByte(row, '|')+1:])
+}
+
 // fence reports a line within a code block that was meant to close it.
 func (f *flawReader) fence(n *ast.FencedCodeBlock) {
 	start := min(max(n.Pos(), 0), len(f.m.src))
@@ -78,6 +131,10 @@ func (f *flawReader) fence(n *ast.FencedCodeBlock) {
 	if bare%2 == 1 && last+1 < lines.Len() {
 		s := lines.At(last)
 		f.flaw(FlawFence, s.Start, s.Stop, Flaw{})
+	}
+	for i := range lines.Len() {
+		s := lines.At(i)
+		f.hiddenInCode(s.Start, s.Stop)
 	}
 	f.code(n)
 }

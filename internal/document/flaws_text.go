@@ -19,7 +19,9 @@ var (
 	markup       = pattern.New(`(?i)</?[a-z][a-z0-9]*(?:\s[^<>]*)?>|\bescape|\breplace|["']&|html|xml`)
 	// writtenBreak is the end of a line that is written out, after a sentence or before an item.
 	writtenBreak = pattern.New(`[\p{L}\d.!?:;)*](?:\\r)?(?:\\n)+ ?(?:\p{Lu}\p{Ll}|[-*+] \p{L}|#{1,6} \p{Lu}|\d\. \p{L})`)
-	aboutPrompts = pattern.New(`(?i)prompt|instruct|response|assistant|user|human|newline|new line|question|answer|[{}<>"'“”|]`)
+	aboutPrompts = pattern.New(`(?i)\bprompts?\b|\b(?:instructions?|responses?|assistant|user|human|questions?|answers?|inputs?|outputs?|system|context|text|[qa]|bob|alice)\s?(?:\d\s?)?[:：]|newline|new line|line break|[{}<>“”|]|'\\n|\\n'`)
+	// jsonLine is a line of Markdown as a string of JSON, such as a notebook has.
+	jsonLine = pattern.New(`^[ \t]*"[^"\n]*\\n",?[ \t\r]*\n?$`)
 )
 
 // garbled reports what is wrong with the text itself.
@@ -46,14 +48,47 @@ func (f *flawReader) garbled() {
 
 // newlines reports lines in which the ends of lines are written out.
 func (f *flawReader) newlines() {
+	strings := 0 // lines in a row that are strings of JSON
 	for at := 0; at < len(f.text); at = nextLine(f.text, at) {
 		line := f.text[at:nextLine(f.text, at)]
-		if found := writtenBreak.FindAllIndex(line, 3); len(found) > 1 && !aboutPrompts.Match(line) {
-			start := at + found[0][0] + bytes.IndexByte(line[found[0][0]:], '\\')
+		start := at + bytes.Index(line, []byte(`\n`))
+		if jsonLine.Match(line) {
+			if strings++; strings == 2 {
+				f.flaw(FlawNewline, start, start+len(`\n`), Flaw{})
+			}
+			continue
+		}
+		strings = 0
+		found := writtenBreak.FindAllIndex(line, 3)
+		if len(found) == 0 || aboutPrompts.Match(line) || bytes.Count(line[:found[0][0]], []byte(`"`))%2 == 1 {
+			continue
+		}
+		if len(found) > 1 || bytes.Count(line, []byte(`\n`)) > 1 {
 			f.flaw(FlawNewline, start, start+len(`\n`), Flaw{})
 		}
 	}
 }
+
+// hiddenInCode reports an invisible character in a line of code, which is copied with it.
+func (f *flawReader) hiddenInCode(start, end int) {
+	line := f.m.src[start:end]
+	at := bytes.IndexFunc(line, isZeroWidth)
+	if at < 0 {
+		return
+	}
+	line = bytes.TrimRight(line, "\r\n")
+	_, size := utf8.DecodeRune(line[at:])
+	from, to := bytes.LastIndexAny(line[:at], " \t")+1, len(line)
+	if i := bytes.IndexAny(line[at:], " \t"); i >= 0 {
+		to = at + i
+	}
+	if to-from > size { // by itself it is an empty line
+		f.flaw(FlawInvisible, start+from, start+to, Flaw{Meant: withoutInvisible(line[from:to])})
+	}
+}
+
+// isZeroWidth reports whether a character is one that no script needs.
+func isZeroWidth(r rune) bool { return r == 0x200B || r == 0x2060 || r == 0xFEFF || r == 0x180E }
 
 // code reports code with the entities of HTML, which are shown as they are written.
 func (f *flawReader) code(n *ast.FencedCodeBlock) {
@@ -191,7 +226,7 @@ func GarbledValue(value string) (Garble, bool) {
 		}
 		return g, true
 	}
-	at := strings.IndexFunc(value, func(r rune) bool { return r == 0x200B || r == 0x2060 || r == 0xFEFF || r == 0x180E })
+	at := strings.IndexFunc(value, func(r rune) bool { return isZeroWidth(r) || r == 0x00AD })
 	if at < 0 {
 		return Garble{}, false
 	}

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -85,7 +86,12 @@ func isPlausible(text []byte, at, end int, meant rune) bool {
 	case meant >= 0x800, unicode.IsUpper(before):
 		return true
 	case lead != 'Ã' && lead != 'Â':
-		return !unicode.IsLower(before) || !unicode.IsLetter(meant)
+		if unicode.IsLetter(meant) && isOddSign(sign) && lead != 'Ø' {
+			return false // "Î±", "Ä°"
+		}
+		return !unicode.IsLower(before) || !unicode.IsLetter(meant) || isQuote(sign)
+	case sign == '\u00a0':
+		return unicode.IsLetter(before)
 	case isQuote(sign):
 		return !unicode.IsLower(before) && !unicode.IsLower(after)
 	}
@@ -95,8 +101,13 @@ func isPlausible(text []byte, at, end int, meant rune) bool {
 // isQuote reports whether a sign is one that may follow a letter.
 func isQuote(r rune) bool {
 	switch r {
-	case '‘', '’', '“', '”', '„', '‚', '»', '«', '›', '‹', '…', '–', '—', '®', '™', '\u00a0':
+	case '‘', '’', '“', '”', '„', '‚', '»', '«', '›', '‹', '…', '–', '—', '®', '™':
 		return true
 	}
 	return false
+}
+
+// isOddSign reports whether a sign never follows a letter in writing.
+func isOddSign(r rune) bool {
+	return strings.ContainsRune("¡¢£¤¥¦§¨©ª¬¯´µ¶¸º¼½¾¿±°", r)
 }

@@ -31,6 +31,12 @@ const (
 	FlawInHTML      FlawKind = "markdown_in_html"      // shown as it is written
 	FlawFence       FlawKind = "fence_mixed"           // ``` and ~~~
 	FlawHidden      FlawKind = "section_in_comment"    // a section that is written, and not shown
+	FlawRow         FlawKind = "row_outside_table"     // behind an empty line
+	FlawShort       FlawKind = "row_too_short"         // a value is missing
+	FlawRawTag      FlawKind = "html_as_text"          // < br>
+	FlawCodeHeading FlawKind = "heading_in_code"       // indented by four blanks
+	FlawBold        FlawKind = "bold_as_text"          // ** text **
+	FlawBigText     FlawKind = "text_as_heading"       // with dashes right below it
 	FlawMojibake    FlawKind = "mojibake"              // Ã©
 	FlawReplacement FlawKind = "replacement_character" // U+FFFD
 	FlawInvisible   FlawKind = "hidden_character"      // within a word
@@ -41,5 +47,5 @@ const (
 
 func (FlawKind) Words() []string {
 	return listed(FlawHeading, FlawLinkSpace, FlawLinkTurned, FlawLinkTorn, FlawLinkText, FlawReference, FlawFootnote, FlawLooseNote, FlawTable, FlawCells, FlawSwallowed,
-		FlawUnclosed, FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline)
+		FlawUnclosed, FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline)
 }

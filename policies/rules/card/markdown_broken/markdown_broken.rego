@@ -61,6 +61,18 @@ _columns(flaw) := "1 column" if flaw.columns == 1
 
 _columns(flaw) := sprintf("%d columns", [flaw.columns]) if flaw.columns != 1
 
+_message(flaw) := sprintf("%q is shown as text: an empty line separates it from its table", [flaw.text]) if flaw.kind == "row_outside_table"
+
+_message(flaw) := sprintf("the row %q has %d cells, and the table has %d columns: a value is missing", [flaw.text, flaw.cells, flaw.columns]) if flaw.kind == "row_too_short"
+
+_message(flaw) := sprintf("%q is shown as text, because it is not a valid HTML tag", [flaw.text]) if flaw.kind == "html_as_text"
+
+_message(flaw) := sprintf("%q is shown as code, because it is indented by 4 spaces or a tab", [flaw.text]) if flaw.kind == "heading_in_code"
+
+_message(flaw) := sprintf("%q is shown with its asterisks: a space or punctuation next to them is in the way", [flaw.text]) if flaw.kind == "bold_as_text"
+
+_message(flaw) := sprintf("%q is shown as a heading, because a line of dashes is directly below it", [flaw.text]) if flaw.kind == "text_as_heading"
+
 _advice(flaw) := sprintf("; write %q", [flaw.meant]) if {
 	flaw.meant != ""
 } else := ": the page does not define its target" if {

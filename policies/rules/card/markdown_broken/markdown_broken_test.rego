@@ -45,6 +45,15 @@ test_fires_on_html if {
 	messages("fence_mixed", "~~~", {}) == {`"~~~" does not close the code block, which was opened with other characters`}
 }
 
+test_fires_on_what_is_shown_otherwise if {
+	messages("row_outside_table", "| a | b |", {}) == {`"| a | b |" is shown as text: an empty line separates it from its table`}
+	messages("row_too_short", "| a | 0.9 |", {"cells": 2, "columns": 3}) == {`the row "| a | 0.9 |" has 2 cells, and the table has 3 columns: a value is missing`}
+	messages("html_as_text", "< br>", {}) == {`"< br>" is shown as text, because it is not a valid HTML tag`}
+	messages("heading_in_code", "## Uses", {}) == {`"## Uses" is shown as code, because it is indented by 4 spaces or a tab`}
+	messages("bold_as_text", "** a **", {}) == {`"** a **" is shown with its asterisks: a space or punctuation next to them is in the way`}
+	messages("text_as_heading", "A b.", {}) == {`"A b." is shown as a heading, because a line of dashes is directly below it`}
+}
+
 test_silent_on_other_flaws if {
 	messages("mojibake", "Ã©", {"meant": "é"}) == set()
 	messages("link_text_differs", "https://a.org", {"meant": "https://b.org"}) == set()
