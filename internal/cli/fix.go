@@ -41,8 +41,8 @@ func newFix(env *Env) *cobra.Command {
 		Short: "Apply safe automatic fixes for check findings",
 		Long: `Check the working tree with the same rules as check, apply the fixes that need no decision,
 and print them as a diff: spelling of keys, licenses and tasks; empty items; quotes around
-text that other parsers read as another type; leftover template text. Findings that need a
-manual fix are listed.
+text that other parsers read as another type; headings and links that are shown as text;
+leftover template text. Findings that need a manual fix are listed.
 
 Pass --rule card/section_missing to add the headings of missing sections. An added heading
 fails the check until you write the section.

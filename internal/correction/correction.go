@@ -60,11 +60,12 @@ type change struct {
 	level       int            // of that section
 	paragraph   string         // readable text of the block that goes
 	gone        bool           // a block of the body goes
+	flaw        int            // number of the flaw of the body that goes, from 1; its sections may change with it
 }
 
 // propose turns a suggestion into a fix; was is what reading the document found.
 func propose(d *document.Document, was []finding.Finding, f finding.Finding) (finding.Fix, bool) {
-	body := f.Suggestion.Action == finding.AddSection || f.Suggestion.Action == finding.Remove && f.Suggestion.Text != ""
+	body := f.Suggestion.Action == finding.AddSection || f.Suggestion.Action == finding.ReplaceValue && isFlaw(f.At.Pointer) || f.Suggestion.Action == finding.Remove && f.Suggestion.Text != ""
 	if len(d.Source) == 0 || d.Syntax != document.Markdown && d.Syntax != document.YAML && d.Syntax != document.JSON || d.Root == nil && !body || !utf8.ValidString(f.Suggestion.Text) {
 		return finding.Fix{}, false
 	}
@@ -74,6 +75,10 @@ func propose(d *document.Document, was []finding.Finding, f finding.Finding) (fi
 	case finding.RenameKey:
 		c, ok = renameKey(d, f.At.Pointer, f.Suggestion.Text)
 	case finding.ReplaceValue:
+		if body {
+			c, ok = replaceFlaw(d, f.At.Pointer, f.Suggestion.Text)
+			break
+		}
 		c, ok = replaceValue(d, f.At.Pointer, f.Suggestion.Text)
 	case finding.Quote:
 		c, ok = quote(d, f.At)

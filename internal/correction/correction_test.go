@@ -210,3 +210,29 @@ func FuzzMend(f *testing.F) {
 		}
 	})
 }
+
+func TestMendFlaws(t *testing.T) {
+	for name, test := range map[string]struct{ before, after string }{
+		"a heading":             {"# M\r\n\r\n##Uses\r\n\r\nx\r\n", "# M\r\n\r\n## Uses\r\n\r\nx\r\n"},
+		"links and a heading":   {"---\na: b\n---\n##Uses\n\n[the study] (a.md), (b)[c.md] and cafÃ©\n", "---\na: b\n---\n## Uses\n\n[the study](a.md), [b](c.md) and café\n"},
+		"an invisible one":      {"clas\u200bsifier\n", "classifier\n"},
+		"a link over two lines": {"[the study]\n(a.md)\n", ""},
+		"what is not meant":     {"[a][b-c] <unk>\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var more []func(*document.Document) finding.Finding
+			d, _ := document.Parse("README.md", []byte(test.before))
+			for i, f := range d.Marks.Flaws {
+				more = append(more, func(d *document.Document) finding.Finding {
+					return suggest(d, finding.ReplaceValue, "/body/flaws/"+strconv.Itoa(i), f.Meant)
+				})
+			}
+			if test.after == "" {
+				test.after = test.before
+			}
+			if out, _ := mend(t, "README.md", []byte(test.before), more...); string(out) != test.after {
+				t.Errorf("got %q, want %q", out, test.after)
+			}
+		})
+	}
+}

@@ -22,6 +22,9 @@ func (c change) holds(d *document.Document, was []finding.Finding) bool {
 	if root == nil {
 		root = d.Root
 	}
+	if c.flaw > 0 {
+		return !worse(was, found) && same(root, after.Root) && c.mends(d.Marks.Flaws, after.Marks.Flaws)
+	}
 	return !worse(was, found) && same(root, after.Root) && c.sameSections(d.Sections, after.Sections) &&
 		(!c.gone || after.Marks.Blocks == d.Marks.Blocks-1)
 }

@@ -20,10 +20,15 @@ applies if input.head.card.present
 
 deny contains finding if some finding in crowds.few(_found)
 
-_found contains {"at": flaw.at, "key": sprintf("%s %s", [flaw.kind, flaw.text]), "message": message} if {
+_found contains object.union({"at": flaw.at, "key": sprintf("%s %s", [flaw.kind, flaw.text]), "message": message}, _suggestion(flaw)) if {
 	some flaw in input.head.card.flaws
 	message := _message(flaw)
 }
+
+_suggestion(flaw) := {"suggestion": {"replace_value": flaw.meant}} if {
+	flaw.meant != ""
+	not endswith(flaw.meant, "…")
+} else := {}
 
 _as_text := {
 	"heading_as_text": "a heading",

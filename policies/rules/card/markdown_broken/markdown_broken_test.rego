@@ -12,7 +12,7 @@ messages(kind, text, more) := told if {
 }
 
 test_fires_on_a_heading if {
-	rule.deny == {{"at": at, "key": "heading_as_text ##Uses", "message": `"##Uses" is shown as text, not as a heading; write "## Uses"`}} with input as flawed("heading_as_text", "##Uses", {"meant": "## Uses"})
+	rule.deny == {{"at": at, "key": "heading_as_text ##Uses", "message": `"##Uses" is shown as text, not as a heading; write "## Uses"`, "suggestion": {"replace_value": "## Uses"}}} with input as flawed("heading_as_text", "##Uses", {"meant": "## Uses"})
 }
 
 test_fires_on_links if {

@@ -35,8 +35,7 @@ _message(flaw) := sprintf("the code contains %q, an HTML escape that is shown as
 
 _message(flaw) := `line breaks are written out as \n in this line, and shown that way` if flaw.kind == "newline_escaped"
 
-# A value of the metadata can be replaced. In a sentence, the words around it are unknown.
 _suggestion(flaw) := {"suggestion": {"replace_value": flaw.meant}} if {
 	flaw.meant != ""
-	not contains(flaw.at, "#/body/")
+	not endswith(flaw.meant, "…")
 } else := {}
