@@ -118,9 +118,15 @@ func (f *flawReader) follows(from, to int) bool {
 
 // unclosed reports what is open at the end.
 func (f *flawReader) unclosed() {
+	last := 0 // where the last text ends
+	for i, c := range f.text {
+		if c > ' ' {
+			last = i + 1
+		}
+	}
 	for i, t := range f.open {
 		switch {
-		case t.name == "td":
+		case t.name == "td", t.end >= last:
 		case i+1 < len(f.open) && f.open[i+1].name == t.name && t.name != "details" && t.name != "table": // the second was meant to close it
 		case f.follows(t.end, f.until(t)):
 			f.flaw(FlawUnclosed, t.start, t.end, Flaw{})

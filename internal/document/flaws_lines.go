@@ -29,6 +29,7 @@ var (
 // lines reads the lines of a paragraph.
 func (f *flawReader) lines(lines *text.Segments) {
 	rows, table := 0, false // lines of a table so far
+	delimited := f.lastDelimiter(lines)
 	for i := range lines.Len() {
 		s := lines.At(i)
 		line := bytes.TrimRight(f.text[s.Start:s.Stop], " \t\r\n\x00")
@@ -45,7 +46,7 @@ func (f *flawReader) lines(lines *text.Segments) {
 			rows = 0
 			continue
 		}
-		if rows++; rows == 2 && !table && !f.delimitedBelow(lines, i) {
+		if rows++; rows == 2 && !table && i > delimited {
 			above := lines.At(i - 1)
 			f.flaw(FlawTable, above.Start, above.Stop, Flaw{Number: cells(line)})
 			table = true
@@ -53,14 +54,14 @@ func (f *flawReader) lines(lines *text.Segments) {
 	}
 }
 
-// delimitedBelow reports whether a line of the paragraph from i on is a delimiter row.
-func (f *flawReader) delimitedBelow(lines *text.Segments, i int) bool {
-	for ; i < lines.Len(); i++ {
+// lastDelimiter is the last line of a paragraph that is a row of dashes, -1 for none.
+func (f *flawReader) lastDelimiter(lines *text.Segments) int {
+	for i := lines.Len() - 1; i >= 0; i-- {
 		if delimiterRow.Match(bytes.TrimRight(f.text[lines.At(i).Start:lines.At(i).Stop], " \t\r\n")) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // heading reports a line that was meant to be a heading.

@@ -120,10 +120,12 @@ func (f *flawReader) target(n *ast.Link) {
 			f.flaw(FlawEntity, at, at+len(n.Destination), Flaw{})
 		}
 	}
-	before := bytes.TrimRight(f.m.src[lineStart(f.m.src, start):start], " \t")
-	spaced := len(before) < start-lineStart(f.m.src, start) && bytes.HasSuffix(before, []byte("!"))
+	line := f.m.src[max(0, start-nearby):start]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
+	before := bytes.TrimRight(line, " \t")
+	spaced := len(before) < len(line) && bytes.HasSuffix(before, []byte("!"))
 	if spaced && picture.Match(n.Destination) && len(bytes.Trim(before[:len(before)-1], " \t>-*")) == 0 {
-		f.flaw(FlawLinkSpace, start-(start-lineStart(f.m.src, start)-len(before))-1, start+1, Flaw{Meant: "!["})
+		f.flaw(FlawLinkSpace, start-(len(line)-len(before))-1, start+1, Flaw{Meant: "!["})
 	}
 }
 

@@ -27,7 +27,7 @@ func (f *flawReader) raw(start, end int) {
 	for _, at := range bold.FindAllIndex(view, -1) {
 		inner := view[at[0]+2 : at[1]-2]
 		spaced := inner[0] == ' ' && inner[len(inner)-1] == ' '
-		before := bytes.Fields(view[:at[0]])
+		before := bytes.Fields(view[max(0, at[0]-nearby):at[0]])
 		isProduct := spaced && len(before) > 0 && (len(before[len(before)-1]) < 3 || bytes.ContainsAny(before[len(before)-1], "0123456789)=(_"))
 		isEscaped := at[0] > 0 && view[at[0]-1] == '\\' || bytes.IndexByte(inner, '\\') >= 0
 		if len(bytes.TrimSpace(inner)) > 0 && !isProduct && !isEscaped {

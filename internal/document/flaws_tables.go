@@ -61,6 +61,9 @@ func (f *flawReader) swallowed(at, end, columns int) {
 	}
 }
 
+// maxStray is how many rows behind empty lines are taken for those of a table.
+const maxStray = 50
+
 // strayRow reports a row that an empty line separates from its table.
 func (f *flawReader) strayRow(n ast.Node, lines *text.Segments) {
 	if next := n.NextSibling(); next != nil && next.Kind() == ast.KindParagraph && next.Lines().Len() > 0 {
@@ -69,7 +72,10 @@ func (f *flawReader) strayRow(n ast.Node, lines *text.Segments) {
 		}
 	}
 	before := n.PreviousSibling()
-	for before != nil && before.Kind() == ast.KindParagraph && f.isRow(before.Lines()) {
+	for range maxStray {
+		if before == nil || before.Kind() != ast.KindParagraph || !f.isRow(before.Lines()) {
+			break
+		}
 		before = before.PreviousSibling()
 	}
 	if table, ok := before.(*east.Table); ok && lines.Len() == 1 && f.isRow(lines) && len(table.Alignments) > 1 && cells(f.m.src[lines.At(0).Start:lines.At(0).Stop]) == len(table.Alignments) {

@@ -143,7 +143,10 @@ func TestFlawsBelowMetadata(t *testing.T) {
 }
 
 func TestFlawsAreBounded(t *testing.T) {
-	for _, page := range []string{strings.Repeat("##x\n", maxFlaws+10), strings.Repeat("<b>x<td>", 3000), strings.Repeat("caf\ufffd ", 5000), strings.Repeat("[a](", 2000), strings.Repeat("[^1] ", 2000)} {
+	for _, page := range []string{strings.Repeat("##x\n", maxFlaws+10), strings.Repeat("<b>x<td>", 3000), strings.Repeat("caf\ufffd ", 5000), strings.Repeat("[a](", 2000), strings.Repeat("[^1] ", 2000),
+		"| a | b |\n|---|---|\n\n" + strings.Repeat("| a | b |\n\n", 60_000), strings.Repeat("** a ** ", 20_000), "character " + strings.Repeat("\ufffd", 500_000),
+		strings.Repeat("| a | b |\n| a | b |\nx\n", 40_000) + "|---|---|\n", strings.Repeat("<b>", 20_000) + "\n\n" + strings.Repeat("    x\n", 100_000), strings.Repeat("![a][b] ", 5_000),
+		strings.Repeat("`\u200b`", 20_000), strings.Repeat("Ã© ", 200_000), strings.Repeat(`a.\nB c `, 100_000), strings.Repeat("&amp;lt;", 100_000), strings.Repeat("<!-- ## a\n", 50_000)} {
 		d, _ := Parse("README.md", []byte(page))
 		if len(d.Marks.Flaws) > maxFlaws {
 			t.Errorf("%d flaws are kept", len(d.Marks.Flaws))

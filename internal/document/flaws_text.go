@@ -153,15 +153,18 @@ func Garbled(text []byte) []Garble {
 	return out
 }
 
+// nearby is how many bytes around a place tell what it is about.
+const nearby = 60
+
 // isShown reports whether a character is one that a text shows: in quotes, or in a sentence
 // about characters.
 func isShown(text []byte, at, size int) bool {
-	line := text[lineStart(text, at):nextLine(text, at)]
-	if bytes.Contains(bytes.ToLower(line), []byte("character")) || bytes.Contains(line, []byte("FFFD")) {
+	near := text[max(0, at-nearby):min(len(text), at+nearby)]
+	if bytes.Contains(bytes.ToLower(near), []byte("character")) || bytes.Contains(near, []byte("FFFD")) {
 		return true
 	}
 	quotes := func(c byte) bool { return c == '\'' || c == '"' || c == '`' }
-	return at+size < len(text) && quotes(text[at+size]) && bytes.ContainsAny(line[:at-lineStart(text, at)], "'\"`")
+	return at+size < len(text) && quotes(text[at+size]) && bytes.ContainsAny(text[max(0, at-nearby):at], "'\"`")
 }
 
 func isInvisible(r rune) bool {

@@ -62,12 +62,18 @@ func FuzzParseMarkdown(f *testing.F) {
 	for _, s := range []string{
 		"---\na: 1\n---\n# T\n\ntext\n", "\n ---\r\na: é\r\n--- \r\nT\r\n==\r\n", "---\nx", "# A\n\n---\nlicense: mit\n---\n", "<div>\n<h1 a='>'>T</h1><!-- x\n", "```\n# A\n", "> - # x\n>   ```\n", "| a |\n|---|\n| b |\n",
 		"[a]: b\n[a][] ![c](d)<e@f.g>\n", "\t# x\r\r#\ry", "<h2>\n\nA</h2>\n# ", "----\na: 1\n", "&amp;\\&#0;<b", "- a\n\n      ```\n\n  # b\n", "#\t\n-\t-\n", "<h1></h1><pre><script>",
+		"##a\n[b] (c.md) (d)[e.md] [f]((g)[h][i-j][^1]\n\n[^2]: k\n", "|a|b|\n|-|\n|c|d|e|\nf g h i j k\n\n|l|m|\n", "<b>x<sup>y<td>z</td><unk>< br><!-a\n", "Ã© \ufffd a\u200bb &amp;lt; c.\\nD\\n- e ** f **\n",
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		d, fs := ParseAs(Markdown, "x", src)
 		verify(t, d, fs)
+		for _, f := range d.Marks.Flaws {
+			if f.Span.Start < 0 || f.Span.End > len(d.Source) || f.Span.End < f.Span.Start {
+				t.Errorf("bad flaw %+v", f)
+			}
+		}
 		slugs := map[string]bool{}
 		for _, s := range d.Sections {
 			if slugs[s.Slug] || s.Slug == "" || s.Level < 1 || s.Level > 6 || s.Body.Start < s.Heading.End {
