@@ -18,7 +18,7 @@ import data.modelgate.lib.licenses
 
 applies if {
 	licenses.as_hub
-	count(_tags) > 0
+	count(input.head.card.tags.items) > 0
 }
 
 deny contains finding if some finding in crowds.few(_found)
@@ -34,19 +34,43 @@ _found contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message":
 	not _same(key, value, values)
 }
 
+# A tag is the name of a language that the key does not have.
+_found contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": sprintf("tag %q contradicts %s", [tag.value, _stated("language", _values.language)])} if {
+	applies
+	some tag in input.head.card.tags.items
+	codes := _codes_of[lower(tag.value)]
+	some _ in _values.language
+	near := codes | {other | some group in languages.alike; some code in codes; code in group; some other in group}
+	every value in _values.language {
+		not split(lower(value), "-")[0] in near
+		not lower(value) in {lower(tag.value), "multilingual"}
+	}
+	input.head.card.task.value != "translation"
+}
+
+_codes_of[lower(name)] contains code if {
+	some code, name in languages.items
+	not name in languages.ambiguous
+}
+
+_codes_of[name] contains code if {
+	some name, code in languages.names
+	count(name) > 3
+}
+
 _stated(key, values) := sprintf("%s, which is %s", [_keys[key], concat(", ", [sprintf("%q", [value]) | some value in array.slice(sort(values), 0, 3)])])
 
 _keys := {"license": "license", "dataset": "datasets", "base_model": "base_model", "language": "language"}
 
 _tags := [tag | some tag in array.slice(input.head.card.tags.items, 0, 500); contains(tag.value, ":")]
 
-_values["license"] := {item.value | some item in input.head.card.licenses.items}
+_values.license := {item.value | some item in input.head.card.licenses.items}
 
-_values["dataset"] := {item.value | some item in input.head.card.datasets.items}
+_values.dataset := {item.value | some item in input.head.card.datasets.items}
 
-_values["base_model"] := {item.value | some item in input.head.card.base_models.items}
+_values.base_model := {item.value | some item in input.head.card.base_models.items}
 
-_values["language"] := {item.value | some item in input.head.card.languages.items}
+_values.language := {item.value | some item in input.head.card.languages.items}
 
 _same("license", value, values) if {
 	some stated in values

@@ -47,3 +47,20 @@ test_silent_on_choices_and_many_languages if {
 	})
 	count(found) == 0
 }
+
+spoken(tag, codes, task) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/tags": fixture.list("models/m/README.md#/tags", [tag]), "/head/card/languages": fixture.list("models/m/README.md#/language", codes), "/head/card/task/value": task})
+}
+
+test_names_of_languages if {
+	spoken("German", ["en"], "text-classification") == {`tag "German" contradicts language, which is "en"`}
+	count(spoken("mandarin", ["en", "de"], "text-classification")) == 1
+	spoken("german", ["de", "en"], "text-classification") == set()
+	spoken("german", ["de-CH"], "text-classification") == set()
+	spoken("norwegian", ["nb"], "text-classification") == set()
+	spoken("german", ["multilingual"], "text-classification") == set()
+	spoken("german", ["en"], "translation") == set()
+	spoken("german", [], "text-classification") == set()
+	spoken("latin", ["en"], "text-classification") == set()
+	spoken("german-bert", ["en"], "text-classification") == set()
+}

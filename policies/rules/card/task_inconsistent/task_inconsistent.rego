@@ -17,12 +17,18 @@
 package modelgate.rules.card.task_inconsistent
 
 import data.modelgate.architectures as table
+import data.modelgate.keys
 import data.modelgate.lib.crowds
 import data.modelgate.tasks
 
 applies if {
 	input.head.card.present
 	input.head.card.task.present
+}
+
+applies if {
+	input.head.card.library.present
+	count(input.head.card.tags.items) > 0
 }
 
 deny contains finding if some finding in crowds.few(_found)
@@ -81,6 +87,43 @@ _found contains finding if {
 		"key": sprintf("tag %s", [tag.value]),
 		"message": sprintf("tag %q is another task than the model's task %q", [tag.value, task.value]),
 		"related": [{"at": task.at, "message": "the model's task"}],
+	}
+}
+
+# All results are of another task for the same data.
+_found contains finding if {
+	task := input.head.card.task
+	tasks.told[task.value]
+	named := [result.task | some entry in input.head.card.model_index; some result in entry.results; result.task.present]
+	count({other.value | some other in named}) == 1
+	other := named[0]
+	tasks.told[other.value]
+	other.value != task.value
+	count(_data(other.value) & _data(task.value)) > 0
+	every group in tasks.alike { count({other.value, task.value} - {one | some one in group}) > 0 }
+	finding := {
+		"at": other.at,
+		"key": sprintf("task %s", [other.value]),
+		"message": sprintf("%s %q, but the model's task is %q", [_results(count(named)), other.value, task.value]),
+		"related": [{"at": task.at, "message": "the model's task"}],
+	}
+}
+
+# A tag is a library that has nothing in common with that of the card.
+_found contains finding if {
+	library := input.head.card.library
+	own := {module | some module in keys.modules[lower(library.value)]}
+	some tag in input.head.card.tags.items
+	lower(tag.value) != lower(library.value)
+	lower(tag.value) != "transformers" # which others build on
+	others := {module | some module in keys.modules[lower(tag.value)]}
+	count(own) * count(others) > 0
+	count(own & others) == 0
+	finding := {
+		"at": tag.at,
+		"key": sprintf("tag %s", [tag.value]),
+		"message": sprintf("tag %q is another library than the model's library %q", [tag.value, library.value]),
+		"related": [{"at": library.at, "message": "the model's library"}],
 	}
 }
 

@@ -121,3 +121,33 @@ test_results_of_one_task_are_told_together if {
 	found := rule.deny with input as fixture.edit({"/head/card/task/value": "image-classification", "/head/card/library/value": "", "/head/card/model_index/0/results": [result, result, result]})
 	{f.message | some f in found} == {`3 results have task "automatic-speech-recognition", but the model's task is "image-classification"`}
 }
+
+indexed(task, others) := {f.message | some f in found} if {
+	result := fixture.model.head.card.model_index[0].results[0]
+	found := rule.deny with input as fixture.edit({
+		"/head/card/task/value": task, "/head/card/library": fixture.no_text, "/head/card/tags": fixture.no_list,
+		"/head/card/model_index/0/results": [json.patch(result, [{"op": "replace", "path": "/task/value", "value": other}]) | some other in others],
+	})
+}
+
+test_fires_if_all_results_are_of_another_task if {
+	indexed("text-classification", ["token-classification", "token-classification"]) == {`2 results have task "token-classification", but the model's task is "text-classification"`}
+	indexed("text-classification", ["token-classification", "text-classification"]) == set()
+	indexed("zero-shot-classification", ["text-classification"]) == set()
+	indexed("text-generation", ["question-answering"]) == set()
+}
+
+libraries(library, tag) := {f.message | some f in found} if {
+	card := fixture.edit({"/head/card/model_index": [], "/head/card/task": fixture.no_text, "/head/card/library": fixture.text("models/m/README.md#/library_name", library), "/head/card/tags": fixture.list("models/m/README.md#/tags", [tag])})
+	rule.applies with input as card
+	found := rule.deny with input as card
+}
+
+test_fires_on_a_tag_for_another_library if {
+	libraries("sklearn", "diffusers") == {`tag "diffusers" is another library than the model's library "sklearn"`}
+	libraries("sklearn", "xgboost") == set()
+	libraries("transformers", "sentence-transformers") == set()
+	libraries("open_clip", "transformers") == set()
+	libraries("transformers", "pytorch") == set()
+	libraries("sklearn", "sklearn") == set()
+}

@@ -59,6 +59,22 @@ _found contains {"at": widget.at, "key": "widget with another mask", "message": 
 	not contains(widget.text, token)
 }
 
+# Another mask than that of the only base model, whose tokenizer the model has.
+_found contains {"at": widget.at, "key": "widget with another mask", "message": sprintf("the example has %q, but base model %q has %q", [mask, base.value, token]), "related": [{"at": base.at, "message": "the base model"}]} if {
+	applies
+	input.head.card.task.value == "fill-mask"
+	input.head.card.mask_token.value == ""
+	count(input.head.card.base_models.items) == 1
+	base := input.head.card.base_models.items[0]
+	some token, beginnings in tasks.masks
+	some beginning in beginnings
+	startswith(lower(base.value), beginning)
+	some widget in input.head.card.widgets
+	mask := regex.find_n(_masked, widget.text, 1)[0]
+	mask != token
+	not contains(widget.text, token)
+}
+
 _masked := `\[MASK\]|<mask>`
 
 _is_masked(text) if regex.match(`(?i)mask|<extra_id_0>|\[gmask\]|_{2,}`, text)

@@ -43,3 +43,18 @@ test_silent_on_other_masks_and_long_texts if {
 	messages("fill-mask", "text", "Paris is in {hole}.", "{hole}") == set()
 	messages("fill-mask", "text", concat("", ["Paris is in France. " | some _ in numbers.range(1, 10)]), "") == set()
 }
+
+based(base, text) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/task": fixture.text("models/m/README.md#/pipeline_tag", "fill-mask"),
+		"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": [{"at": "models/m/README.md#/base_model", "value": base, "revision": fixture.no_text, "relation": fixture.no_text}]},
+		"/head/card/widgets": [{"at": "models/m/README.md#/widget/0", "kind": "text", "text": text}],
+	})
+}
+
+test_fires_on_the_mask_of_another_base_model if {
+	based("FacebookAI/roberta-base", "Paris is in [MASK].") == {`the example has "[MASK]", but base model "FacebookAI/roberta-base" has "<mask>"`}
+	count(based("google-bert/bert-base-uncased", "Paris is in <mask>.")) == 1
+	based("FacebookAI/roberta-base", "Paris is in <mask>.") == set()
+	based("klue/roberta-base", "Paris is in [MASK].") == set()
+}
