@@ -14,7 +14,7 @@ var ownDirectory = pattern.New(`(?:^|[^\w./~$}-])((?:/home|/Users)/([A-Za-z][\w.
 
 // sharedUsers are names of users that machines, images and examples have.
 var sharedUsers = wordSet(`user users username ubuntu debian centos fedora admin administrator root runner runneradmin jovyan me you i myuser yourname name app appuser work worker workspace data models model llm
-	ec2-user azureuser opc pi vscode codespace gitpod sagemaker-user studio-lab-user coder dev developer docker node python conda shared public default guest test tester demo example competition someone somebody alice bob john jane doe foo`)
+	ec2-user azureuser opc pi vscode codespace gitpod sagemaker-user studio-lab-user coder dev developer docker node python conda shared public default guest test tester demo example competition alice bob john jane doe foo`)
 
 const (
 	maxLocalPaths = 20        // of a card

@@ -1,5 +1,5 @@
 # METADATA
-# title: Licenses that contradict each other
+# title: Contradictory licenses
 # description: The licenses of a list must not contradict each other. If one of them forbids commercial use or derivatives and another one allows it, users cannot tell which one applies.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}

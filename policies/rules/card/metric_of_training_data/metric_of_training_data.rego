@@ -3,7 +3,7 @@
 # description: A result must be measured on data that the model was not trained on. A result on the training split of a training dataset shows what the model remembers.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Measure on a test split. If the split is wrong, or the model was trained on another part of the dataset, correct `split`.
+#   remediation: Replace the result with one on a test split. If the model was trained on another part of the dataset, correct `split`.
 #   sources:
 #     - "Hastie, Tibshirani, Friedman, The Elements of Statistical Learning, 2009, section 7.4 (optimism of the training error rate)"
 #     - Regulation (EU) 2024/1689, Art. 15(1)

@@ -1,5 +1,5 @@
 # METADATA
-# title: Path on the machine of one person
+# title: Path of one person
 # description: A card should not have paths into the home directory of one person. They work on no other machine, and they contain the name of the account.
 # custom:
 #   severity: {draft: note, review: note, production: warning}

@@ -32,6 +32,7 @@ deny contains {"at": relation.at, "key": "relation", "message": sprintf("base_mo
 deny contains {"at": library.at, "key": "library", "message": sprintf("library %q is for adapters, but there is no base_model", [library.value])} if {
 	applies
 	count(input.head.card.base_models.items) == 0
+	count(input.head.named_bases) == 0 # card/base_model_undeclared
 	library := input.head.card.library
 	lower(library.value) == "peft"
 	every key in input.head.card.keys { key.name != "base_model_relation" }

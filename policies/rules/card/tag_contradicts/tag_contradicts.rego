@@ -41,10 +41,9 @@ _found contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message":
 	codes := _codes_of[lower(tag.value)]
 	some _ in _values.language
 	near := codes | {other | some group in languages.alike; some code in codes; code in group; some other in group}
-	every value in _values.language {
-		not split(lower(value), "-")[0] in near
-		not lower(value) in {lower(tag.value), "multilingual"}
-	}
+	every value in _values.language { regex.match(`^[A-Za-z]{2}(?:[-_]|$)|^multilingual$`, value) }
+	spoken := {part | some value in _values.language; some part in [lower(value), regex.replace(lower(value), `[-_].*`, "")]}
+	count(spoken & (near | {lower(tag.value), "multilingual"})) == 0
 	input.head.card.task.value != "translation"
 }
 

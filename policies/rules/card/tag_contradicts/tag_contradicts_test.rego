@@ -59,6 +59,7 @@ test_names_of_languages if {
 	spoken("german", ["de-CH"], "text-classification") == set()
 	spoken("norwegian", ["nb"], "text-classification") == set()
 	spoken("german", ["multilingual"], "text-classification") == set()
+	spoken("german", ["deu"], "text-classification") == set()
 	spoken("german", ["en"], "translation") == set()
 	spoken("german", [], "text-classification") == set()
 	spoken("latin", ["en"], "text-classification") == set()
