@@ -34,6 +34,15 @@ _found contains object.union({"at": it.at, "key": sprintf("%s %s", [it.what, it.
 	why := _wrong(it.value)
 }
 
+deny contains {"at": key.at, "message": sprintf("new_version %q is not an identifier: %s%s", [key.value, why, _advice(_within(key.value))])} if {
+	applies
+	some key in input.head.card.keys
+	key.name == "new_version"
+	key.value != ""
+	not placeholders.is(key.value)
+	why := _wrong(key.value)
+}
+
 # A tag for a paper, from which the Hub makes a link.
 deny contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": sprintf("tag %q is not an identifier of arXiv, such as arxiv:2106.09685", [tag.value])} if {
 	applies

@@ -72,3 +72,13 @@ test_papers if {
 	papers("arxiv:cs.CL/0101001") == 0
 	papers("arxiv") == 0
 }
+
+newer(value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/keys": [{"at": "models/m/README.md#/new_version#", "name": "new_version", "null": false, "empty": false, "kind": "string", "value": value}]})
+}
+
+test_new_version if {
+	newer("https://huggingface.co/acme/m2") == {`new_version "https://huggingface.co/acme/m2" is not an identifier: it is a URL; write "acme/m2"`}
+	newer("acme/m2") == set()
+	newer("") == set()
+}

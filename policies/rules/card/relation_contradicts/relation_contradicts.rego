@@ -45,6 +45,14 @@ deny contains {"at": relation.at, "key": "relation", "message": sprintf("base_mo
 	lower(input.head.card.library.value) == "peft"
 }
 
+deny contains {"at": key.at, "key": "new version", "message": sprintf("new_version %q is the base model", [key.value])} if {
+	applies
+	some key in input.head.card.keys
+	key.name == "new_version"
+	some base in input.head.card.base_models.items
+	lower(key.value) == lower(base.value)
+}
+
 deny contains {"at": relation.at, "key": "relation", "message": "base_model_relation is \"merge\", but there is only one base_model"} if {
 	applies
 	count(input.head.card.base_models.items) == 1

@@ -31,3 +31,15 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+newer(value) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/keys": [{"at": "models/m/README.md#/new_version#", "name": "new_version", "null": false, "empty": false, "kind": "string", "value": value}],
+		"/head/card/base_models": {"at": "models/m/README.md#/base_model", "present": true, "items": [{"at": "models/m/README.md#/base_model", "value": "acme/bert", "revision": fixture.no_text, "relation": fixture.no_text}]},
+	})
+}
+
+test_fires_if_the_base_model_is_the_new_version if {
+	newer("acme/BERT") == {`new_version "acme/BERT" is the base model`}
+	newer("acme/m2") == set()
+}
