@@ -115,6 +115,7 @@ func decodeSPDX(d *document.Document) evidence.Card {
 		c.Claims = append(c.Claims, claim)
 	}
 	c.spdxRelations(root, m, g)
+	c.leftBehind(m)
 	return c.Card
 }
 

@@ -38,6 +38,8 @@ func TestStructuredLeftovers(t *testing.T) {
 			"TBD; <tag>; Your Name; technicalLimitations: [Insert link to report].", decodeCycloneDX},
 		{"Kitfile", "manifestVersion: '1.0'\npackage:\n  authors: [your name, Churn team]\nmodel:\n  name: '{{ name }}'\n  version: 1.2.0\n  framework: sklearn\n", "{{ name }}; your name", decodeKitfile},
 		{"bailo.json", `{"schemaId": "s", "overview": {"modelSummary": "Sorts incoming letters by department. Lorem ipsum dolor sit amet.", "tags": ["TODO"]}, "highLevelDetails": {"name": "letters"}}`, "TODO; model summary: Lorem ipsum dolor", decodeBailo},
+		{"m.spdx.json", `{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{"type": "ai_AIPackage", "spdxId": "m", "name": "letters", "software_packageVersion": "TBD", "ai_limitation": "Letters by hand are often sorted wrongly. TODO: state how often"}]}`,
+			"TBD; ai_limitation: TODO: state how often", decodeSPDX},
 	} {
 		d, _ := document.Parse(c.name, []byte(c.src))
 		if got := leftIn(c.read(d)); got != c.want {
