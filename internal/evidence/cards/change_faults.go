@@ -31,43 +31,67 @@ type transition struct {
 	from, to  *amount
 	unit, end string
 	isRange   bool // it may be the bounds of another value
+	at        []int
 }
 
 // transitions are the pairs of values that a sentence states of changes.
 func (s sentence) transitions() []transition {
 	var out []transition
-	for _, m := range fromTo.FindAllStringSubmatch(s.text, 3) {
+	for _, at := range fromTo.FindAllSubmatchIndex([]byte(s.text), 3) {
+		m := groups(s.text, at)
 		isArrow := m[4] == "→" || m[4] == "->"
 		isSpoken := strings.Trim(m[1], "( \t\n") != ""
 		if !isSpoken && !isArrow && m[1] != "(" {
 			continue
 		}
-		out = append(out, transition{amountOf(m[2], 0, 0), amountOf(m[5], 0, 0), strings.ToLower(m[3]), strings.ToLower(m[6]), !isSpoken && !isArrow})
+		out = append(out, transition{amountOf(m[2], 0, 0), amountOf(m[5], 0, 0), strings.ToLower(m[3]), strings.ToLower(m[6]), !isSpoken && !isArrow, at[:2]})
 	}
 	return out
 }
 
+// groups are the texts of the groups of a match.
+func groups(text string, at []int) []string {
+	out := make([]string, len(at)/2)
+	for i := range out {
+		if at[2*i] >= 0 {
+			out[i] = text[at[2*i]:at[2*i+1]]
+		}
+	}
+	return out
+}
+
+// isApart reports whether a word between two places of a sentence says that they are about two things.
+func (s sentence) isApart(a, b []int) bool {
+	if a[0] > b[0] {
+		a, b = b, a
+	}
+	return a[1] < b[0] && apart.MatchString(s.text[a[1]:b[0]])
+}
+
+var apart = pattern.New(`(?i)\b(?:and|while|whereas|but|und|et|y|e)\b|;`)
+
 // change is a difference that is not the one of the two values beside it.
 func (s sentence) change() *evidence.Impossible {
-	pairs, by := s.transitions(), byPoints.FindAllStringSubmatch(s.text, 3)
-	if len(pairs) != 1 || len(by) != 1 || !changed.MatchString(s.text) || further.MatchString(s.text) {
+	pairs, points := s.transitions(), byPoints.FindAllSubmatchIndex([]byte(s.text), 3)
+	if len(pairs) != 1 || len(points) != 1 || !changed.MatchString(s.text) || further.MatchString(s.text) || s.isApart(pairs[0].at, points[0]) {
 		return nil
 	}
-	of, change := pairs[0], amountOf(by[0][1], 0, 0)
+	by := groups(s.text, points[0])
+	of, change := pairs[0], amountOf(by[1], 0, 0)
 	a, b := of.from, of.to
 	if a == nil || b == nil || change == nil || a.value == b.value || a.value >= 1000 || !isNear(a, b) || of.isRange && of.holds(change) {
 		return nil
 	}
 	isMetric := len(mentions(s.text)) > 0 || of.unit+of.end != "" || strings.Contains(a.raw+b.raw, ".")
-	isPercent := by[0][2] != "" && by[0][3] == ""
-	if !isMetric || isDifference(change, a, b) || (isPercent || by[0][4] != "") && isRelative(change, a, b) {
+	isPercent := by[2] != "" && by[3] == ""
+	if !isMetric || isDifference(change, a, b) || (isPercent || by[4] != "") && isRelative(change, a, b) {
 		return nil
 	}
 	is := plainFloat(math.Abs(a.value - b.value))
 	if isPercent && a.value > 0 {
 		is += ", or " + plainFloat(math.Round(1000*math.Abs(a.value-b.value)/a.value)/10) + "% of " + a.raw
 	}
-	return s.fault(evidence.LawChange, "change", strings.TrimSpace(by[0][1]+" "+strings.TrimSpace(by[0][2]+" "+by[0][3])), "difference of "+a.raw+" and "+b.raw, is)
+	return s.fault(evidence.LawChange, "change", strings.TrimSpace(by[1]+" "+strings.TrimSpace(by[2]+" "+by[3])), "difference of "+a.raw+" and "+b.raw, is)
 }
 
 // holds reports whether a value is between two others, which may be its interval.
@@ -93,11 +117,12 @@ func isDifference(change, a, b *amount) bool {
 
 // factor is how many times something is faster or smaller, and is not by the two values beside it.
 func (s sentence) factor() *evidence.Impossible {
-	pairs, stated := s.transitions(), factorOf.FindAllStringSubmatch(s.text, 3)
-	if len(pairs) != 1 || len(stated) != 1 || roughFactor.MatchString(s.text) || further.MatchString(s.text) {
+	pairs, stated := s.transitions(), factorOf.FindAllSubmatchIndex([]byte(s.text), 3)
+	if len(pairs) != 1 || len(stated) != 1 || roughFactor.MatchString(s.text) || further.MatchString(s.text) || s.isApart(pairs[0].at, stated[0]) {
 		return nil
 	}
-	n, of := amountOf(stated[0][1]+stated[0][2], 0, 0), pairs[0]
+	by := groups(s.text, stated[0])
+	n, of := amountOf(by[1]+by[2], 0, 0), pairs[0]
 	if n == nil || of.from == nil || of.to == nil || of.unit == "%" || of.isRange && of.unit+of.end == "" {
 		return nil
 	}

@@ -108,6 +108,9 @@ func (c *computed) written(form *pattern.Pattern) []*amount {
 	var out []*amount
 	for i := 1; i < len(c.cells); i++ {
 		for j := 1; j < len(c.heads); j++ {
+			if len(c.heads) == 2 && c.metricAt(i, 1).name == "" { // a setting may be a list
+				continue
+			}
 			if a := c.cells[i][j]; a != nil && j < len(c.texts[i]) && form.MatchString(strings.TrimSpace(c.texts[i][j].Text)) {
 				out = append(out, a)
 			}

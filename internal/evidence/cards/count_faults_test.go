@@ -32,6 +32,9 @@ func TestCountFaults(t *testing.T) {
 		"Dataset,Accuracy,F1|A,0.91,0;88|B,0.90,0.86":      "decimal_mark A F1=0,88",
 		"Dataset,Accuracy|A,0;91|B,0;88|C,0;87":            "",
 		"Dataset,Accuracy,Examples|A,0.91,1;200|B,0.9,800": "",
+		"Setting,Value|Rate,0.01|Layers,3;5":               "",
+		"Metric,Value|Accuracy,0.91|F1,0;88":               "decimal_mark F1=0,88",
+		"Metric,Value|Delta accuracy,0.01 [-0.01 to 0.03]": "",
 		// Shares.
 		"Split,Share|train,80%|validation,15%|test,15%":     "shares sum of Share=110",
 		"Split,Share|train,80%|validation,10%|test,5%":      "shares sum of Share=95",

@@ -40,10 +40,13 @@ type bounds struct {
 	raw       string
 }
 
-// boundsOf are two numbers as the bounds of one interval; ok is false if they cannot be.
-func boundsOf(low, high string, row, column int) (bounds, bool) {
+// boundsOf are two numbers of a text, by where they begin and end, as the bounds of one interval; ok
+// is false if they cannot be, such as the two parts of 1,000.
+func boundsOf(text string, at []int, row, column int) (bounds, bool) {
+	low, high := text[at[0]:at[1]], text[at[2]:at[3]]
 	b := bounds{amountOf(low, row, column), amountOf(high, row, column), low + "–" + high}
-	return b, b.low != nil && b.high != nil
+	isThousands := text[at[1]:at[2]] == "," && len(high) == 3 && !strings.ContainsAny(low+high, ".,")
+	return b, b.low != nil && b.high != nil && !isThousands
 }
 
 // isReversed reports whether the lower bound is above the upper one.
@@ -87,7 +90,7 @@ func (s sentence) interval() *evidence.Impossible {
 	}
 	if m := intervalBehind.FindSubmatchIndex([]byte(s.text)); m != nil {
 		raw := s.text[m[2]:m[3]]
-		b, ok := boundsOf(s.text[m[4]:m[5]], s.text[m[6]:m[7]], 0, 0)
+		b, ok := boundsOf(s.text, m[4:8], 0, 0)
 		estimate := amountOf(raw, 0, 0)
 		if !ok || estimate == nil {
 			return nil
@@ -98,13 +101,13 @@ func (s sentence) interval() *evidence.Impossible {
 			return s.fault(evidence.LawBounds, "lower bound", b.low.raw, "upper bound", b.high.raw)
 		case !b.holds(estimate, true):
 			return s.fault(evidence.LawInterval, of.words, raw, "confidence interval", b.raw)
-		case of.isShare() && b.isBeyond(estimate):
+		case of.isShare() && b.isBeyond(estimate) && !ofChange.MatchString(s.text[:m[2]]) && !changed.MatchString(s.text[:m[2]]):
 			return s.fault(evidence.LawShareInterval, of.words, raw, "confidence interval", b.raw)
 		}
 		return nil
 	}
-	if m := intervalAlone.FindStringSubmatch(s.text); m != nil {
-		if b, ok := boundsOf(m[1], m[2], 0, 0); ok && b.isReversed() {
+	if m := intervalAlone.FindSubmatchIndex([]byte(s.text)); m != nil {
+		if b, ok := boundsOf(s.text, m[2:6], 0, 0); ok && b.isReversed() {
 			return s.fault(evidence.LawBounds, "lower bound", b.low.raw, "upper bound", b.high.raw)
 		}
 	}
@@ -189,7 +192,7 @@ func (c *computed) interval(i, j int, own *amount) {
 	if m == nil {
 		return
 	}
-	b, ok := boundsOf(text[m[2]:m[3]], text[m[4]:m[5]], i, j)
+	b, ok := boundsOf(text, m[2:6], i, j)
 	if !ok {
 		return
 	}
@@ -203,7 +206,7 @@ func (c *computed) interval(i, j int, own *amount) {
 	case estimate == nil:
 	case !b.holds(estimate, isNamed):
 		c.tell(evidence.LawInterval, c.nameOf(estimate.row, estimate.column), estimate, []*amount{own}, c.byColumn)
-	case (isNamed || strings.Contains(text, "[")) && c.metricAt(estimate.row, estimate.column).isShare() && b.isBeyond(estimate):
+	case (isNamed || strings.Contains(text, "[")) && c.metricAt(estimate.row, estimate.column).isShare() && b.isBeyond(estimate) && !ofChange.MatchString(c.rows[i]+" "+c.shown[j]):
 		c.tell(evidence.LawShareInterval, c.nameOf(estimate.row, estimate.column), own, nil, nil)
 	}
 }

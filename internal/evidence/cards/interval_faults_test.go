@@ -26,6 +26,8 @@ func TestIntervals(t *testing.T) {
 		"At a 95% CI, 10-fold cross-validation gives 0.91 to 0.93.":          "",
 		"The accuracy is 98.1% (95% CI 96.0-101.2).":                         "share_interval accuracy=98.1",
 		"The recall is 0.02 (95% CI -0.01 to 0.05).":                         "share_interval recall=0.02",
+		"We report 95% confidence intervals (1,000 resamples, seed 42).":     "",
+		"The change of the recall is 0.02 (95% CI -0.01 to 0.05).":           "",
 		"The RMSE is 98.1 (95% CI 96.0-101.2).":                              "",
 		"The accuracy is 0.91 ± 0.60 over 5 folds.":                          "spread_limit deviation of accuracy=0.60",
 		"The accuracy is 91.2 ± 60.5 % over 5 folds.":                        "spread_limit deviation of accuracy=60.5",
