@@ -2,7 +2,6 @@ package cards
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -27,7 +26,7 @@ func farValues(d *document.Document) []evidence.StatedMetric {
 				continue
 			}
 			m := c.value
-			m.At, m.Metric = evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(c.row), strconv.Itoa(c.column))), strings.Split(c.metric.name, "|")[0]
+			m.At, m.Metric = cellAt(d, i, c.row, c.column), strings.Split(c.metric.name, "|")[0]
 			out = append(out, m)
 		}
 	}

@@ -25,7 +25,10 @@ func (r figureReader) lists(sentence string) ([]figure, string) {
 		}
 		return v[0], end
 	})
-	if len(names) < 2 || len(names) != len(values) || !listLink.MatchString(sentence[names[len(names)-1].end:min(len(sentence), max(names[len(names)-1].end, values[0][0]))]) {
+	if len(names) < 2 || len(names) != len(values) {
+		return nil, sentence
+	}
+	if last := names[len(names)-1].end; !listLink.MatchString(sentence[last:max(last, values[0][0])]) {
 		return nil, sentence
 	}
 	var out []figure

@@ -348,7 +348,9 @@ func isInWordBefore(part string, v []int) bool {
 		return true
 	}
 	rest := part[v[1]:]
-	return rest != "" && rest[0] != ' ' && digitFollows(rest) || len(rest) > 1 && (rest[0] == '-' || rest[0] == '/' || rest[0] == ':') && isInWord(rune(rest[1]))
+	goesOn := rest != "" && rest[0] != ' ' && digitFollows(rest)
+	isJoined := len(rest) > 1 && strings.ContainsRune("-/:", rune(rest[0])) && isInWord(rune(rest[1]))
+	return goesOn || isJoined
 }
 
 // stateFigure is a number as a value, with how it is meant; ok is false for a range, a setting

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -54,7 +53,7 @@ func numberBlanks(d *document.Document, said []sentence) []evidence.Template {
 				if headMetric(t.Rows[0][c].Text).name == "" && headMetric(row[0].Text).name == "" || !cellBlank.MatchString(text) && !(cellNone.MatchString(text) && text != "" && !hasNumbers(t)) {
 					continue
 				}
-				add(evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(c))), text, sectionAt(d, t.Span.Start))
+				add(cellAt(d, i, r+1, c), text, sectionAt(d, t.Span.Start))
 			}
 		}
 	}

@@ -50,18 +50,23 @@ func quantityStatements(d *document.Document, said []sentence) []evidence.Tabled
 		for _, q := range quantities {
 			if m := q.stated.FindStringSubmatch(s.text); m != nil && !notOfModel.MatchString(s.text) {
 				if cells := q.inOtherUnit(d, m[1], strings.ToLower(m[2])); len(cells) > 0 {
-					out = append(out, evidence.TabledMetric{Stated: q.statedAs(s.at, m[1], strings.ToLower(m[2])), Bound: evidence.BoundExact, Same: cells, Alike: []evidence.TabledCell{}})
+					out = append(out, exactly(q.statedAs(s.at, m[1], strings.ToLower(m[2])), cells))
 				}
 			}
 		}
 		if m := exampleOf.FindStringSubmatch(s.text); m != nil && !inexact.MatchString(s.text) {
 			value := strings.ReplaceAll(m[2], ",", "")
 			if cells := examplesOf(d, kindsOf(m[1:2])[0], value); len(cells) > 0 {
-				out = append(out, evidence.TabledMetric{Stated: evidence.StatedMetric{At: s.at, Metric: "examples", Dataset: strings.ToLower(m[1]) + " data", Raw: m[2], Value: value}, Bound: evidence.BoundExact, Same: cells, Alike: []evidence.TabledCell{}})
+				out = append(out, exactly(evidence.StatedMetric{At: s.at, Metric: "examples", Dataset: strings.ToLower(m[1]) + " data", Raw: m[2], Value: value}, cells))
 			}
 		}
 	}
 	return out
+}
+
+// exactly is a statement of a sentence that is exact, and the cells that are of the same.
+func exactly(stated evidence.StatedMetric, cells []evidence.TabledCell) evidence.TabledMetric {
+	return evidence.TabledMetric{Stated: stated, Bound: evidence.BoundExact, Same: cells, Alike: []evidence.TabledCell{}}
 }
 
 // statedAs is an amount in the base of its units.
@@ -105,7 +110,7 @@ func (q quantity) inOtherUnit(d *document.Document, number, unit string) []evide
 				case have*q.units[of] == want*q.units[unit]:
 					return nil
 				case have == want && have != 0:
-					told := q.statedAs(evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(c))), m[1], of)
+					told := q.statedAs(cellAt(d, i, r+1, c), m[1], of)
 					out = append(out, evidence.TabledCell{At: told.At, Raw: told.Raw, Value: told.Value, Places: told.Places})
 				}
 			}
@@ -135,7 +140,7 @@ func examplesOf(d *document.Document, kind, value string) []evidence.TabledCell 
 					return nil
 				}
 				if number := strconv.Itoa(counts[0].value); number != value {
-					out = append(out, evidence.TabledCell{At: evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(c))), Raw: counts[0].raw, Value: number})
+					out = append(out, evidence.TabledCell{At: cellAt(d, i, r+1, c), Raw: counts[0].raw, Value: number})
 				} else {
 					return nil
 				}

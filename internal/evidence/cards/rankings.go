@@ -3,7 +3,6 @@ package cards
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -180,7 +179,7 @@ func (s sentence) outranked(d *document.Document, table int, names []string) *ev
 			if len(metricKeys([]string{t.Rows[0][mine.column].Text})) == 0 { // a column for each model
 				worse.Value.Metric = t.Rows[mine.row][0].Text
 			}
-			worse.Others[0].At = evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(table), strconv.Itoa(other.row), strconv.Itoa(other.column)))
+			worse.Others[0].At = cellAt(d, table, other.row, other.column)
 		}
 	}
 	return worse

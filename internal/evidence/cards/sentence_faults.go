@@ -33,7 +33,9 @@ func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible
 
 // fault is a value of a sentence, and another that it cannot be beside.
 func (s sentence) fault(law evidence.MetricLaw, name, raw, other, otherRaw string) *evidence.Impossible {
-	return &evidence.Impossible{At: s.at, Law: law, Claimed: true, Value: evidence.Stated{At: s.at, Metric: name, Raw: raw}, Others: []evidence.Stated{{At: s.at, Metric: other, Raw: otherRaw}}}
+	found := s.alone(law, name, raw)
+	found.Others = append(found.Others, evidence.Stated{At: s.at, Metric: other, Raw: otherRaw})
+	return found
 }
 
 var (
@@ -100,12 +102,9 @@ func (s sentence) total() *evidence.Impossible {
 	for _, p := range parts {
 		sum, shown, unit = sum+p.value, append(shown, p.raw), min(unit, roundness(p.value))
 	}
-	said := splitName.FindAllString(s.text, maxMentions)
-	several := severalParts.FindStringSubmatch(s.text)
-	isWhole := several != nil && numberWords[strings.ToLower(several[1])] == len(parts) || len(kindsOf(said)) == len(parts) && len(parts) >= 2 && slices.Contains(kindsOf(said), "test") && slices.Contains(kindsOf(said), "training")
 	off := sum - total.value
 	switch {
-	case off == 0, !isWhole, inexact.MatchString(s.text):
+	case off == 0, !s.hasParts(len(parts)), inexact.MatchString(s.text):
 		return nil
 	case off < 0:
 		off = -off
@@ -114,6 +113,15 @@ func (s sentence) total() *evidence.Impossible {
 		return nil
 	}
 	return s.fault(evidence.LawSum, "total", total.raw, "sum of the parts", strings.Join(shown, " + ")+" = "+strconv.Itoa(sum))
+}
+
+// hasParts reports whether a sentence says of how many parts its numbers are, or names each by its purpose.
+func (s sentence) hasParts(n int) bool {
+	if several := severalParts.FindStringSubmatch(s.text); several != nil && numberWords[strings.ToLower(several[1])] == n {
+		return true
+	}
+	kinds := kindsOf(splitName.FindAllString(s.text, maxMentions))
+	return len(kinds) == n && slices.Contains(kinds, "test") && slices.Contains(kinds, "training")
 }
 
 // roundness is the power of ten that a number is a multiple of.
@@ -176,7 +184,9 @@ func (s sentence) shares() *evidence.Impossible {
 		kinds = append(kinds, m[2])
 	}
 	all := percents.FindAllStringSubmatch(s.text, maxMentions)
-	if named := kindsOf(kinds); len(kinds) > 1 && len(kinds) == len(all) && len(named) == len(kinds) && slices.Contains(named, "training") && (sum > 101 || len(named) == 3 && sum < 99) {
+	named := kindsOf(kinds)
+	isAll := len(kinds) > 1 && len(kinds) == len(all) && len(named) == len(kinds) && slices.Contains(named, "training")
+	if isAll && (sum > 101 || len(named) == 3 && sum < 99) {
 		return s.fault(evidence.LawShares, "shares", strings.Join(shown, "% + ")+"%", "sum", plainFloat(sum)+"%")
 	}
 	if composed.MatchString(s.text) && len(kinds) == 0 && len(all) > 1 {
@@ -205,7 +215,8 @@ func (s sentence) ratio(m []string) *evidence.Impossible {
 		sum, shown = sum+value, append(shown, share)
 	}
 	first, _ := decimal.Float("0" + m[1])
-	isShare := len(shown) == 3 && (len(splitName.FindAllString(s.text, maxMentions)) > 0 || strings.Contains(strings.ToLower(s.text), "split")) || len(shown) == 2 && len(kindsOf(splitName.FindAllString(s.text, maxMentions))) == 2
+	parts := kindsOf(splitName.FindAllString(s.text, maxMentions))
+	isShare := len(shown) == 2 && len(parts) == 2 || len(shown) == 3 && (len(parts) > 0 || strings.Contains(strings.ToLower(s.text), "split"))
 	isPercent := first >= 50 && sum > 80 && sum < 130 && math.Abs(sum-100) > 1.01
 	isFraction := first >= 0.5 && first < 1 && sum > 0.8 && sum < 1.3 && math.Abs(sum-1) > 0.0101
 	if !isShare || !isPercent && !isFraction || nested.MatchString(s.text) && sum < 100 {

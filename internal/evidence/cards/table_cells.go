@@ -132,7 +132,7 @@ func tableCells(d *document.Document, names []string) ([]cell, map[string]string
 			about = lettersOf(about)
 		}
 		for _, c := range cellsOf(t, title, names) {
-			c.at = evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(c.row), strconv.Itoa(c.column)))
+			c.at = cellAt(d, i, c.row, c.column)
 			c.cell.title, c.cell.section = about, at
 			c.cell.at = c.at
 			for _, label := range c.shown {
@@ -146,6 +146,11 @@ func tableCells(d *document.Document, names []string) ([]cell, map[string]string
 		}
 	}
 	return out, labels
+}
+
+// cellAt is where a card has a cell of one of its tables.
+func cellAt(d *document.Document, table, row, column int) evidence.Anchor {
+	return evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(table), strconv.Itoa(row), strconv.Itoa(column)))
 }
 
 // titlesAbove are the headings of a section and of those around it.

@@ -3,7 +3,6 @@ package cards
 import (
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -51,7 +50,7 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		section := slugAt(d, t.Span.Start)
 		for _, s := range told {
 			text := t.Rows[s.row][s.column].Text
-			c := claimed(place.Place{Anchor: evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(s.row), strconv.Itoa(s.column)))})
+			c := claimed(place.Place{Anchor: cellAt(d, i, s.row, s.column)})
 			c.Raw, c.Metric, c.Dataset, c.Section = text, s.metric, s.dataset, section
 			if strings.HasSuffix(text, "%") || s.percent {
 				c.Unit = "%"

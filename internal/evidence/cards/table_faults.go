@@ -3,7 +3,6 @@ package cards
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -67,7 +66,7 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		}
 		c := newComputed(t)
 		c.at = func(row, column int) evidence.Anchor {
-			return evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(row), strconv.Itoa(column)))
+			return cellAt(d, i, row, column)
 		}
 		c.report = func(found evidence.Impossible) {
 			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && f.Law == found.Law }) {
@@ -141,7 +140,8 @@ func amountOf(text string, row, column int) *amount {
 
 // tell reports a value that others of the table contradict.
 func (c *computed) tell(law evidence.MetricLaw, name string, wrong *amount, others []*amount, called func(*amount) string) {
-	found := evidence.Impossible{At: c.at(wrong.row, wrong.column), Law: law, Claimed: true, Value: evidence.Stated{At: c.at(wrong.row, wrong.column), Metric: name, Raw: wrong.raw}, Others: []evidence.Stated{}}
+	at := c.at(wrong.row, wrong.column)
+	found := evidence.Impossible{At: at, Law: law, Claimed: true, Value: evidence.Stated{At: at, Metric: name, Raw: wrong.raw}, Others: []evidence.Stated{}}
 	for _, o := range others[:min(len(others), maxTold)] {
 		found.Others = append(found.Others, evidence.Stated{At: c.at(o.row, o.column), Metric: called(o), Raw: o.raw})
 	}
@@ -192,8 +192,13 @@ func (c *computed) harmonic() {
 			off = append(off, row[f])
 		}
 	}
-	isOne := len(off) == 1 && (len(exact) >= 2 || len(exact) == 1 && off[0].value < min(c.cells[off[0].row][p].value, c.cells[off[0].row][r].value)-off[0].unit)
-	if len(off) > 0 && (parts.MatchString(c.heads[0]) || isOne) {
+	isOne := func() bool { // the others are harmonic means
+		wrong := off[0]
+		row := c.cells[wrong.row]
+		isBelow := wrong.value < min(row[p].value, row[r].value)-wrong.unit
+		return len(off) == 1 && (len(exact) >= 2 || len(exact) == 1 && isBelow)
+	}
+	if len(off) > 0 && (parts.MatchString(c.heads[0]) || isOne()) {
 		for _, wrong := range off {
 			c.tell(evidence.LawHarmonic, c.shown[f], wrong, []*amount{c.cells[wrong.row][p], c.cells[wrong.row][r]}, c.byColumn)
 		}
@@ -292,7 +297,7 @@ func (c *computed) meanOf(across bool, k, line int) (of []*amount, mean *amount)
 			mean = a
 		case elided.MatchString(c.texts[row][min(column, len(c.texts[row])-1)].Text):
 			return nil, nil
-		case a == nil && row > 0 && column < len(c.texts[row]) && strings.ContainsAny(c.texts[row][column].Text, "0123456789") && (!across || column > 0 && (c.isNumberColumn(column) || !strings.ContainsFunc(c.texts[row][column].Text, unicode.IsLetter))):
+		case a == nil && row > 0 && c.isUnread(row, column, across):
 			return nil, nil // a number that is not read, such as 93.2/87.7
 		case a == nil, summary.MatchString(called[i]), allName.MatchString(called[i]):
 		case across && (saysNothing(called[i]) || amounts.MatchString(called[i])):
@@ -313,6 +318,14 @@ func (c *computed) meanOf(across bool, k, line int) (of []*amount, mean *amount)
 		return nil, nil
 	}
 	return of, mean
+}
+
+// isUnread reports whether a cell has a number that is not read as one. In a row, names have digits as well.
+func (c *computed) isUnread(row, column int, across bool) bool {
+	if column >= len(c.texts[row]) || !strings.ContainsAny(c.texts[row][column].Text, "0123456789") {
+		return false
+	}
+	return !across || column > 0 && (c.isNumberColumn(column) || !strings.ContainsFunc(c.texts[row][column].Text, unicode.IsLetter))
 }
 
 // isNumberColumn reports whether a column has more numbers than other texts.
