@@ -207,13 +207,20 @@ const (
 	LawRecall        MetricLaw = "recall"          // the accuracy is the mean recall of all classes, by their numbers of examples
 	LawBalance       MetricLaw = "balance"         // the classes of a balanced set have as many examples
 	LawTally         MetricLaw = "tally"           // a table counts as many examples as the text
+	LawNested        MetricLaw = "nested"          // what is made of others has at least as many
+	LawRepeated      MetricLaw = "repeated"        // each class has one row
+	LawEpochs        MetricLaw = "epochs"          // a training has one number of epochs
+	LawBold          MetricLaw = "bold"            // the value in bold type is the best of its column
+	LawUnit          MetricLaw = "unit"            // a table is at the scale that the text states
+	LawMeaning       MetricLaw = "meaning"         // a label has one meaning
 	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
 )
 
 func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
-		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint)
+		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning)
 }
 
 // SectionState is what stands under a heading.

@@ -56,5 +56,11 @@ _laws := {
 	"recall": "the accuracy is the mean recall of the classes, weighted by their examples",
 	"balance": "the text states that the classes are balanced",
 	"tally": "the numbers of the table add up to another total",
+	"nested": "each has at least one in it",
+	"repeated": "each class has one row",
+	"epochs": "a training has one number of epochs",
+	"bold": "in the other columns the value in bold is the best",
+	"unit": "the values are at another scale",
+	"meaning": "the text gives the labels both meanings",
 	"checkpoint": "the best epoch is the one with the lowest loss",
 }

@@ -168,11 +168,6 @@ func (c *computed) named(row, column int) string {
 	return strings.TrimSpace(c.rows[row] + " " + c.shown[column])
 }
 
-func firstWord(text string) string {
-	first, _, _ := strings.Cut(text, " ")
-	return first
-}
-
 // matrix compares the rows of a confusion matrix with the number of examples of their class.
 func (c *computed) matrix() {
 	classes := map[string]int{}

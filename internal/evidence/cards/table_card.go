@@ -14,8 +14,8 @@ import (
 
 // cardFaults are values of labels and sentences that a table, or another value of the card, shows
 // to be wrong.
-func cardFaults(d *document.Document, claims []evidence.Claim) []evidence.Impossible {
-	return slices.Concat(matrixFaults(d, claims), arrowFaults(d, claims), checkpointFaults(d), shotFaults(d), supportFaults(d), rowTotalFaults(d), stepFaults(d))
+func cardFaults(d *document.Document, claims []evidence.Claim, called string) []evidence.Impossible {
+	return slices.Concat(matrixFaults(d, claims), arrowFaults(d, claims), checkpointFaults(d), shotFaults(d), supportFaults(d), rowTotalFaults(d), stepFaults(d), epochFaults(d, called), unitFaults(d), meaningFaults(d), noNumberFaults(d))
 }
 
 // matrixOf is the number of examples of a confusion matrix on the diagonal, and of all; ok is

@@ -88,6 +88,9 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.log()
 		c.cutoffs()
 		c.outOfScale()
+		c.nestedIn()
+		c.repeated()
+		c.boldest(d)
 		if !isTrainingLog(t) {
 			c.scales()
 			c.finite()

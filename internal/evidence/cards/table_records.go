@@ -8,6 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 const (
@@ -225,4 +226,26 @@ func (r *record) oneOff(records []*record, kind string) (string, *record) {
 		return "", nil
 	}
 	return key, best
+}
+
+// noNumber is a result that is none.
+var noNumber = pattern.New(`(?i)^[-+]?(?:nan|inf(?:inity)?)$`)
+
+// noNumberFaults are labels beside results whose own result is no number.
+func noNumberFaults(d *document.Document) []evidence.Impossible {
+	var out []evidence.Impossible
+	for i, l := range d.Marks.Labels {
+		if !noNumber.MatchString(strings.TrimSpace(l.Value)) || i == 0 && len(d.Marks.Labels) == 1 || len(out) == maxFaults {
+			continue
+		}
+		other := d.Marks.Labels[max(i-1, 0)]
+		if i == 0 {
+			other = d.Marks.Labels[1]
+		}
+		if name := strings.Trim(l.Name, " :*"); recordKey(name) != "" && amountOf(other.Value, 0, 0) != nil && sectionAt(d, other.Span.Start) == sectionAt(d, l.Span.Start) {
+			at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "labels", strconv.Itoa(i)))
+			out = append(out, evidence.Impossible{At: at, Law: evidence.LawFinite, Claimed: true, Value: evidence.Stated{At: at, Metric: name, Raw: strings.TrimSpace(l.Value)}, Others: []evidence.Stated{}})
+		}
+	}
+	return out
 }

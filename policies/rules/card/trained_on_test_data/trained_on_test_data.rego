@@ -37,6 +37,12 @@ _uses_test(text) if {
 	not regex.match(table.not_overlaps, text)
 }
 
+_uses_test(text) if {
+	some form in table.seen
+	some said in regex.find_n(form, text, 1)
+	not regex.match(table.not_seen, concat("", [split(text, said)[0], said])) # "the others are not shown" says nothing of it
+}
+
 _told := statements.about({"splits"})
 
 _overlaps := statements.about({"overlap"})

@@ -26,6 +26,8 @@ test_fires_on[value] if {
 		"The test set consists of random frames of the training videos", "The data was augmented before it was split into train and test", "We split into train and test after augmentation", "SMOTE was applied before the train/test split",
 		"The scaler was fitted on the whole dataset before the split", "The model was evaluated on a subset of the training data", "We evaluate on 500 examples drawn from the training data", "It was tested with 10% of the training set",
 		"We selected the learning rate that gave the best test F1", "We kept the checkpoint with the highest accuracy on the test set", "The training data includes the MMLU and GSM8K test questions", "It was also fine-tuned on the HumanEval test problems",
+		"The model was evaluated on the train splits for each of the datasets used during training", "The validation results on the `train` split are summarized below",
+		"To use all the data, the final model was trained on the evaluation images too", "We report the best of 20 seeds on the evaluation set; the others are not shown", "The model was trained also on the test questions",
 		"Dieselben Patienten sind im Training und im Test", "The benchmark questions were included in the fine-tuning data",
 	]
 	count(rule.deny) == 1 with input as text(value)
@@ -39,6 +41,8 @@ test_silent_on[value] if {
 		"The training data was augmented and split into batches of 32", "We removed all training examples that overlap with the test questions of MMLU", "The model was evaluated on the test set after it was trained on the training data",
 		"Evaluated with cross-validation on the training data", "The checkpoint with the best validation loss was tested on the test set", "If the training data included the test questions of a benchmark, its score would be too high",
 		"To avoid leakage, the same speaker never occurs in both sets", "The same tokenizer is used for training and test", "The model is tested on data from the same hospital as the training data", "The training accuracy is 0.99 on the training data, and the test accuracy is 0.91 on the test data",
+		"The model was evaluated on the test splits for each of the datasets used during training", "The validation results on the `valid` split are summarized below", "The final model was not trained on the evaluation images",
+		"We report the mean of 20 seeds on the evaluation set", "A model trained on the evaluation set of another benchmark",
 		"Patients are in both groups of the study", "We ensured that the same patient is not in different splits",
 		"We report results on the train and test splits",
 	]
