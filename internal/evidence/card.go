@@ -43,6 +43,7 @@ type Card struct {
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	Tabled      []TabledMetric `json:"tabled_metrics"`     // those of them that tables below the metadata state as well
 	TableFaults []Impossible   `json:"table_faults"`       // values that a table, or a sentence, itself shows to be wrong
+	Lists       []StatedList   `json:"result_lists"`       // results that the metadata, or lists and tables below it, state together
 	FarValues   []StatedMetric `json:"far_values"`         // of metrics in tables below the metadata: those below 0 or above 100
 	LicenseText []Text         `json:"license_statements"` // sentences of the body on the license of the model
 	BaseText    []Text         `json:"base_statements"`    // names of models that the body says this one is a version of

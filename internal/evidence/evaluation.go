@@ -192,6 +192,11 @@ type Impossible struct {
 	Others  []Stated  `json:"others"`
 }
 
+// StatedList is what is stated together, of one evaluation.
+type StatedList struct {
+	Results []Stated `json:"results"`
+}
+
 // Stated is a value as it is written.
 type Stated struct {
 	At     Anchor `json:"at"`

@@ -213,6 +213,7 @@ const (
 	LawBold          MetricLaw = "bold"            // the value in bold type is the best of its column
 	LawUnit          MetricLaw = "unit"            // a table is at the scale that the text states
 	LawMeaning       MetricLaw = "meaning"         // a label has one meaning
+	LawBenchmarks    MetricLaw = "benchmarks"      // the average over benchmarks is their mean
 	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
 )
 
@@ -220,7 +221,7 @@ func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks)
 }
 
 // SectionState is what stands under a heading.

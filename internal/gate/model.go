@@ -294,6 +294,7 @@ func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 		withVerdicts(&head.Model.Cards[i], head.Model.Evaluations)
 	}
 	head.Model.Impossible = evaluation.Impossible(head.Model.Evaluations, head.Model.Card.Claims, head.Model.Card.TableClaims)
+	head.Model.Impossible = append(head.Model.Impossible, evaluation.Belied(head.Model.Evaluations, head.Model.Card.Lists)...)
 	return head, base, nil
 }
 

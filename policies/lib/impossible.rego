@@ -62,5 +62,6 @@ _laws := {
 	"bold": "in the other columns the value in bold is the best",
 	"unit": "the values are at another scale",
 	"meaning": "the text gives the labels both meanings",
+	"benchmarks": "this is not the mean of all of them",
 	"checkpoint": "the best epoch is the one with the lowest loss",
 }

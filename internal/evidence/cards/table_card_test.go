@@ -93,7 +93,7 @@ func TestOrdersInTables(t *testing.T) {
 		"Model|AP|AP50|AP75\n-|-|-|-\nDETR|42.0|62.4|44.2":                                                              "",
 		"Step|Rewards/chosen|Rewards/rejected|Rewards/margins\n-|-|-|-\n1|-0.5|-1.8|1.3\n2|-0.6|-1.9|3.1":               "margin Rewards/margins=3.1",
 		"Step|Rewards/accuracies\n-|-\n1|0.71\n2|8.12\n3|0.78\n4|0.80":                                                  "scale Rewards/accuracies=8.12",
-		"Metric|Value\n-|-\nAvg.|48.5\nARC (25-shot)|46.0\nMMLU|45.0\nGSM8k|4.0\nHellaSwag|75.0":                        "mean Avg.=48.5",
+		"Metric|Value\n-|-\nAvg.|48.5\nARC (25-shot)|46.0\nMMLU|45.0\nGSM8k|4.0\nHellaSwag|75.0":                        "benchmarks Avg.=48.5",
 		"Metric|Value\n-|-\nAvg.|42.5\nARC (25-shot)|46.0\nMMLU|45.0\nGSM8k|4.0\nHellaSwag|75.0":                        "",
 		"Set|chr-F|BLEU\n-|-|-\na|0.68|42.3\nb|62.8|31.4\nc|0.58|21.9\nd|0.61|22.0":                                     "scale b=62.8",
 		"Model|Accuracy@1|Accuracy@3|Accuracy@10\n-|-|-|-\nx|0.61|0.72|0.80\ny|0.60|0.52|0.81":                          "cutoff Accuracy@3=0.52",

@@ -253,8 +253,12 @@ func (c *computed) means(across bool) {
 				off = append(off, mean)
 			}
 		}
+		law := evidence.LawMean
+		if len(exact) == 0 {
+			law = evidence.LawBenchmarks
+		}
 		if len(off) == 1 && (len(exact) > 0 || areBenchmarks(members[off[0]], called)) { // the others are what they seem to be
-			c.tell(evidence.LawMean, called(off[0]), off[0], members[off[0]], called)
+			c.tell(law, called(off[0]), off[0], members[off[0]], called)
 		}
 	}
 }

@@ -249,3 +249,41 @@ func noNumberFaults(d *document.Document) []evidence.Impossible {
 	}
 	return out
 }
+
+// listsOf are the records of a card, and the columns of tables that have a metric in each row, as
+// results that are stated together.
+func listsOf(d *document.Document, claims []evidence.Claim) []evidence.StatedList {
+	out := []evidence.StatedList{}
+	for _, r := range slices.Concat(recordsOf(d, claims), columnRecords(d)) {
+		var list []evidence.Stated
+		for _, key := range r.keys {
+			if e := r.values[key]; e != nil {
+				list = append(list, e.stated())
+			}
+		}
+		if len(list) > minAgreeing {
+			out = append(out, evidence.StatedList{Results: list})
+		}
+	}
+	return out[:min(len(out), maxRecords)]
+}
+
+// columnRecords are the columns of tables that have a metric in each row.
+func columnRecords(d *document.Document) []*record {
+	var out []*record
+	for i, t := range d.Marks.Tables {
+		if len(t.Rows) <= minAgreeing || len(t.Rows) > maxFaultCells || isTrainingLog(t) || !hasMetricRows(t) {
+			continue
+		}
+		for j := 1; j < len(t.Rows[0]); j++ {
+			of := newRecord(labelRecord, sectionAt(d, t.Span.Start))
+			for r, row := range t.Rows[1:] {
+				if j < len(row) {
+					of.add(row[0].Text, evidence.Anchor(d.Path+"#"+document.Pointer("body", "tables", strconv.Itoa(i), strconv.Itoa(r+1), strconv.Itoa(j))), amountOf(row[j].Text, r+1, j))
+				}
+			}
+			out = append(out, of)
+		}
+	}
+	return out
+}

@@ -42,7 +42,7 @@ test_silent_on[value] if {
 		"Evaluated with cross-validation on the training data", "The checkpoint with the best validation loss was tested on the test set", "If the training data included the test questions of a benchmark, its score would be too high",
 		"To avoid leakage, the same speaker never occurs in both sets", "The same tokenizer is used for training and test", "The model is tested on data from the same hospital as the training data", "The training accuracy is 0.99 on the training data, and the test accuracy is 0.91 on the test data",
 		"The model was evaluated on the test splits for each of the datasets used during training", "The validation results on the `valid` split are summarized below", "The final model was not trained on the evaluation images",
-		"We report the mean of 20 seeds on the evaluation set", "A model trained on the evaluation set of another benchmark",
+		"No model was trained on test data", "We report the mean of 20 seeds on the evaluation set", "A model trained on the evaluation set of another benchmark",
 		"Patients are in both groups of the study", "We ensured that the same patient is not in different splits",
 		"We report results on the train and test splits",
 	]
