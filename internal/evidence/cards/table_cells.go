@@ -31,6 +31,7 @@ type cell struct {
 	section  int
 	training bool // a step of the training
 	average  bool // the mean of others
+	alone    bool // in the only row of its table
 }
 
 // averageRow is the name of a row, or of a column, that is the mean of others.
@@ -133,7 +134,7 @@ func tableCells(d *document.Document, names []string) ([]cell, map[string]string
 		}
 		for _, c := range cellsOf(t, title, names) {
 			c.at = cellAt(d, i, c.row, c.column)
-			c.cell.title, c.cell.section = about, at
+			c.cell.title, c.cell.section, c.cell.alone = about, at, len(t.Rows) == 2
 			c.cell.at = c.at
 			for _, label := range c.shown {
 				if plain := lettersOf(label); len(labels) < maxCellLabels && len(plain) >= 3 && len(plain) <= maxLabelSigns && strings.Trim(plain, "0123456789") != "" {

@@ -42,7 +42,11 @@ func tableStatements(d *document.Document, keys [][]string, called string) []evi
 	rows := tableRows(d)
 	add := func(found []figure, section int, pointer ...string) {
 		for _, f := range found {
-			if same, alike := f.among(cells, section); len(same) > 0 && len(out) < maxStatements {
+			same, alike := f.among(cells, section)
+			if len(same) == 0 {
+				same, alike = f.headlineOf(cells, section)
+			}
+			if len(same) > 0 && len(out) < maxStatements {
 				f.At = evidence.Anchor(d.Path + "#" + document.Pointer(pointer...))
 				out = append(out, evidence.TabledMetric{Stated: f.StatedMetric, Bound: f.bound, Same: same, Alike: alike})
 			}
