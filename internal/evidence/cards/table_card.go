@@ -18,65 +18,6 @@ func cardFaults(d *document.Document, claims []evidence.Claim, called string) []
 	return slices.Concat(matrixFaults(d, claims), arrowFaults(d, claims), checkpointFaults(d), shotFaults(d), supportFaults(d), rowTotalFaults(d), stepFaults(d), epochFaults(d, called), unitFaults(d), meaningFaults(d), noNumberFaults(d))
 }
 
-// matrixOf is the number of examples of a confusion matrix on the diagonal, and of all; ok is
-// false for a table that is none: the names of rows are those of columns, and all cells count.
-func matrixOf(t document.Table) (right, all float64, ok bool) {
-	k := len(t.Rows) - 1
-	if k < 2 || k > 50 || len(t.Rows[0]) != k+1 {
-		return 0, 0, false
-	}
-	for i, row := range t.Rows[1:] {
-		if len(row) != k+1 || !isSameClass(row[0].Text, t.Rows[0][i+1].Text) {
-			return 0, 0, false
-		}
-		for j, c := range row[1:] {
-			a := amountOf(strings.ReplaceAll(c.Text, ",", ""), 0, 0)
-			if a == nil || a.unit != 1 || a.value < 0 || a.percent {
-				return 0, 0, false
-			}
-			all += a.value
-			if i == j {
-				right += a.value
-			}
-		}
-	}
-	return right, all, all >= 20
-}
-
-// classWords stand beside the name of a class in a confusion matrix.
-var classWords = pattern.New(`(?i)\b(?:predicted|pred|actual|true|gold|reference|class|label)\b`)
-
-func isSameClass(a, b string) bool {
-	a, b = lettersOf(classWords.ReplaceAllString(a, " ")), lettersOf(classWords.ReplaceAllString(b, " "))
-	return a == b && a != ""
-}
-
-// matrixFaults are confusion matrices of which no accuracy of the card is, though one is stated
-// in the section.
-func matrixFaults(d *document.Document, claims []evidence.Claim) []evidence.Impossible {
-	var out []evidence.Impossible
-	for i, t := range d.Marks.Tables {
-		right, all, ok := matrixOf(t)
-		if !ok {
-			continue
-		}
-		var stated []*entry
-		for _, r := range recordsOf(d, claims) {
-			if e := r.values["accuracy"]; e != nil && (r.section == sectionAt(d, t.Span.Start) || r.kind == indexRecord) {
-				stated = append(stated, e)
-			}
-		}
-		own := &entry{amount: &amount{value: right / all, unit: 1e-9}}
-		if len(stated) == 0 || slices.ContainsFunc(stated, func(e *entry) bool { return e.isSame(own.amount) }) {
-			continue
-		}
-		wrong := stated[0]
-		at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), "1", "0"))
-		out = append(out, evidence.Impossible{At: at, Law: evidence.LawMatrix, Claimed: true, Value: evidence.Stated{At: at, Metric: "accuracy of the confusion matrix", Raw: plainFloat(right) + "/" + plainFloat(all) + " = " + plainFloat(right/all)}, Others: []evidence.Stated{wrong.stated()}})
-	}
-	return out
-}
-
 // arrowBehind is a change in percent behind a value, with an arrow.
 var arrowBehind = pattern.New(`^\s*\**([0-9]+(?:\.[0-9]+)?)\**\s*%?\s*\(\s*([↑↓▲▼])\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*\)`)
 

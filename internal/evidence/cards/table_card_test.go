@@ -55,6 +55,8 @@ func TestCardFaults(t *testing.T) {
 		{index, "num_few_shot: 5", "num_few_shot: 25", "shots num_few_shot=25"},
 		{matrix, "| 60 | 1627 |", "| 160 | 1527 |", "matrix accuracy of the confusion matrix=2603/2800 = 0.93"},
 		{matrix, "- Accuracy: 0.9654", "- F1: 0.9", ""},
+		{matrix + "\nFor the yes class, the precision is 0.978 and the recall is 0.964.\n", "recall is 0.964", "recall is 0.946", "matrix recall of yes=0.946"},
+		{"# M\n\n- Loss: 0.0103\n- Accuracy: 0.9977\n" + logTable, "- Loss: 0.0103", "- Loss: 0.0130", "record Loss=0.0130"},
 		{classes, "99.5%", "95.9%", "recall accuracy=95.9%"},
 		{classes, "2,000 images", "200 images", "count size of the test set=200"},
 		{classes, "| c | 0.995 | 500 |", "| c | 0.995 | 499 |", "balance support of c=499"},

@@ -144,6 +144,11 @@ func (a *amount) isSame(other *amount) bool {
 	return false
 }
 
+// isTelling reports whether two values are one with so many digits that no other has them by chance.
+func (a *amount) isTelling(other *amount) bool {
+	return a.value == other.value && a.unit == other.unit && math.Abs(a.value) >= 100*a.unit
+}
+
 // against are the values of two records that agree, and those that do not.
 func (r *record) against(other *record) (agree, differ []string) {
 	for _, key := range r.keys {
@@ -204,7 +209,7 @@ func supporters(records []*record, e *entry, key string, own *record) int {
 // oneOff is the value by which a record differs from the only one of a kind that has its others.
 func (r *record) oneOff(records []*record, kind string) (string, *record) {
 	var best *record
-	most, off, key := 0, 0, ""
+	most, off, key, same := 0, 0, "", ""
 	for _, other := range records {
 		if other == r || other.kind != kind {
 			continue
@@ -214,7 +219,7 @@ func (r *record) oneOff(records []*record, kind string) (string, *record) {
 		case len(differ) == 0 && len(agree) > 0:
 			return "", nil
 		case len(agree) > most:
-			best, most, off = other, len(agree), len(differ)
+			best, most, off, same = other, len(agree), len(differ), agree[0]
 			if off > 0 {
 				key = differ[0]
 			}
@@ -222,7 +227,7 @@ func (r *record) oneOff(records []*record, kind string) (string, *record) {
 			off = maxRecords // which of them, is not told
 		}
 	}
-	if best == nil || most < minAgreeing || off != 1 {
+	if best == nil || off != 1 || most < minAgreeing && !(kind == logRecord && r.values[same].isTelling(best.values[same].amount)) {
 		return "", nil
 	}
 	return key, best
