@@ -214,6 +214,7 @@ const (
 	LawUnit          MetricLaw = "unit"            // a table is at the scale that the text states
 	LawMeaning       MetricLaw = "meaning"         // a label has one meaning
 	LawBenchmarks    MetricLaw = "benchmarks"      // the average over benchmarks is their mean
+	LawSign          MetricLaw = "sign"            // the losses of a training have one sign
 	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
 )
 
@@ -221,7 +222,7 @@ func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks, LawSign)
 }
 
 // SectionState is what stands under a heading.

@@ -20,6 +20,10 @@ func (c *computed) log() {
 	if step >= 0 {
 		c.rising(step)
 	}
+	if epoch >= 0 {
+		c.rising(epoch)
+	}
+	c.losses()
 	if step >= 0 && epoch >= 0 {
 		c.stepsOfEpoch(step, epoch)
 	}
@@ -119,6 +123,28 @@ func (c *computed) stepsOfEpoch(step, epoch int) {
 	if len(off) == 1 {
 		near := neighbors(steps, off[0])
 		c.tell(evidence.LawLog, c.shown[step], off[0], near, func(a *amount) string { return c.shown[step] + " of epoch " + epochs[slices.Index(steps, a)].raw })
+	}
+}
+
+// losses finds the only loss of a column that is below 0.
+func (c *computed) losses() {
+	for j, head := range c.heads {
+		if !strings.HasSuffix(head, "loss") {
+			continue
+		}
+		var off, others []*amount
+		for i := 1; i < len(c.cells); i++ {
+			switch a := c.cells[i][j]; {
+			case a == nil:
+			case a.value < 0:
+				off = append(off, a)
+			default:
+				others = append(others, a)
+			}
+		}
+		if len(off) == 1 && len(others) >= minLogRows && slices.ContainsFunc(others, func(a *amount) bool { return math.Abs(-off[0].value-a.value) <= 0.2*a.value }) { // not one that comes near 0
+			c.tell(evidence.LawSign, c.shown[j], off[0], others[:1], c.byColumn)
+		}
 	}
 }
 
