@@ -52,6 +52,7 @@ type Card struct {
 	Periods     []StatedPeriod `json:"stated_periods"`     // that the text and the metadata state
 	Boasts      []Text         `json:"boasts"`             // sentences of the body that the model is better than others, of which the card has no evidence
 	Citations   []Citation     `json:"citations"`          // entries of BibTeX that name papers on arXiv
+	Slips       []Slip         `json:"slips"`              // places whose own words, or others of the card, show them to be wrong
 	Links       []Link         `json:"links"`
 	Flaws       []Flaw         `json:"flaws"` // where the page shows other than what was meant
 	Files       []FileRef      `json:"files"` // that the card says the model consists of
@@ -335,6 +336,15 @@ type Citation struct {
 	At     Anchor   `json:"at"`
 	Key    string   `json:"key"`
 	Papers []string `json:"papers"` // their numbers, 2106.09685
+}
+
+// Slip is a place of a card that its own words, or others of the card, show to be wrong, or
+// that is not meant for its readers.
+type Slip struct {
+	At    Anchor   `json:"at"`
+	Kind  SlipKind `json:"kind"`
+	Value string   `json:"value"` // as written there
+	Other string   `json:"other"` // what it does not fit; "" where nothing else is needed to see it
 }
 
 // Argument is one argument of a metric.

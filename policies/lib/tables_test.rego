@@ -2,7 +2,7 @@ package modelgate.lib.tables_test
 
 # A table that is lost or mistyped would silence the rules that look things up.
 test_each_table_says_where_it_comes_from[name] if {
-	some name in ["ages", "artifacts", "base_models", "contacts", "contributors", "countries", "effects", "fields", "gdpr", "headers", "hosts", "identifiers", "keys", "languages", "license_texts", "licenses", "metrics", "pickles", "regimes", "regions", "sections", "signs", "spdx", "statements", "targets", "tasks", "training"]
+	some name in ["ages", "artifacts", "base_models", "contacts", "contributors", "countries", "effects", "fields", "frameworks", "gdpr", "headers", "hosts", "identifiers", "keys", "languages", "license_texts", "licenses", "metrics", "pickles", "regimes", "regions", "sections", "signs", "spdx", "statements", "targets", "tasks", "training"]
 	regex.match(`^\d{4}-\d{2}-\d{2}$`, data.modelgate[name].date)
 	count(data.modelgate[name].source) > 10
 }

@@ -167,6 +167,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
 	c.Lists = listsOf(d, c.Claims)
 	c.Citations, c.Boasts = citations(d), boasts(d, &c.Card)
+	c.Slips = slips(d, &c.Card)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

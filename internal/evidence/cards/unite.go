@@ -41,7 +41,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.BaseText, c.Statements = slices.Concat(c.BaseText, d.BaseText), slices.Concat(c.Statements, d.Statements)
 	c.Hyper, c.Gaps = slices.Concat(c.Hyper, d.Hyper), slices.Concat(c.Gaps, d.Gaps)
 	c.Boasts, c.FarValues = slices.Concat(c.Boasts, d.Boasts), slices.Concat(c.FarValues, d.FarValues)
-	c.TableFaults, c.Lists = slices.Concat(c.TableFaults, d.TableFaults), slices.Concat(c.Lists, d.Lists)
+	c.TableFaults, c.Lists, c.Slips = slices.Concat(c.TableFaults, d.TableFaults), slices.Concat(c.Lists, d.Lists), slices.Concat(c.Slips, d.Slips)
 	c.Periods, c.Tabled = slices.Concat(c.Periods, d.Periods), slices.Concat(c.Tabled, d.Tabled)
 	c.Days, c.Citations = slices.Concat(c.Days, d.Days), slices.Concat(c.Citations, d.Citations)
 	c.Contacts, c.Keys, c.Sections = slices.Concat(c.Contacts, d.Contacts), slices.Concat(c.Keys, d.Keys), slices.Concat(c.Sections, d.Sections)

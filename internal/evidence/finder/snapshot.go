@@ -187,6 +187,11 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if s.Model.Hyper, err = r.hyperparameters(id); err != nil {
 		return err
 	}
+	classes, err := r.classLabels(id, r.places[s.Model.Card.Path])
+	if err != nil {
+		return err
+	}
+	s.Model.Card.Slips = append(s.Model.Card.Slips, classes...)
 	r.rivals(id)
 	s.Model.At = s.Model.Card.At
 	s.Model.Manifest = manifest.Absent(s.Model.At)

@@ -24,11 +24,14 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\b(?:XX|YY|XXX|NN)(?:\.X+)?\s?(?:%|percent\b|hours?\b|days?\b|epochs?\b|steps?\b|GPUs?\b|examples\b|samples\b|million\b|billion\b|tokens\b|GB\b)` +
 	`|\bXX\.XX?\b` +
 	`|(?i:\b(?:delete|remove) this (?:paragraph|section|line|comment|note|text|block|template) (?:before|when|once|after|if|from)\b)` +
-	`|^\W*(?:Certainly|Sure|Of course|Absolutely)[!,.]\s+Here(?:'s|’s| is| are)\b[^.\n]{0,80}\b(?:card|section|README|description|summary|documentation)\b[^.\n]{0,60}` +
-	`|^\W*(?:As an AI (?:language )?model|I'm sorry, but|I apologize, but),? I\b[^.\n]{0,80}`)
+	`|^\W*(?:Certainly|Sure|Of course|Absolutely)[!,.]\s+Here(?:'s|’s| is| are)\b[^.\n]{0,80}\b(?:card|section|README|description|summary|documentation|paragraph|text|version|draft|table)\b[^.\n]{0,60}` +
+	`|^\W*(?:As an AI (?:language )?model|I'm sorry, but|I apologize, but),? I\b[^.\n]{0,80}` +
+	`|^\W*Here(?:'s|’s| is) (?:a|an|the|your) (?:\w+ ){0,3}(?:revised|rewritten|improved|polished|refined|professional|concise|reworded|edited|updated|expanded) (?:version|draft|paragraph|text|section)\b(?: of (?:your|the)\b)?[^.\n]{0,60}:` +
+	`|^\W*(?:I hope this helps[!.]|Let me know if you(?:'d| would)? (?:like|need|want) (?:me to|any (?:further|other|more|additional) (?:changes|edits|adjustments|revisions|help))\b|Feel free to ask if you need (?:any )?(?:further|more) (?:help|changes))[^.\n]{0,60}` +
+	`|\b[Aa]s of my (?:last|latest) (?:knowledge|training) (?:update|cutoff|cut-off)\b[^.\n]{0,40}`)
 
 // leftoverMarks are what a line with a leftover has, found much faster.
-var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "AI ", "I'm sorry", "I apologize"}
+var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "hope this helps", "et me know if", "eel free to ask", "s of my la", "AI ", "I'm sorry", "I apologize"}
 
 // leftoverValue is a cell of a table, or the value of a label, that stands for one.
 var leftoverValue = pattern.New(`(?i)^[^\pL\pN]*(?:(?-i:TODO|TBD|TBA|FIXME|XXX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)[^\pL\pN]*$|^\s*\?{2,}\s*$`)
@@ -40,7 +43,7 @@ var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle
 var promptTitle = pattern.New(`(?i)\b(?:prompts?|templates?|format|examples?|samples?|demo|outputs?|chats?|dialogu?es?|conversations?)\b|示例|例`)
 
 // ofDialog is what a prompt, and the answer of a model, may have.
-var ofDialog = pattern.New(`^(?:\{\{|As an AI|I'm sorry|I apologize|Certainly|Sure|Of course|Absolutely)`)
+var ofDialog = pattern.New(`^(?:\{\{|As an AI|I'm sorry|I apologize|Certainly|Sure|Of course|Absolutely|Here|I hope|Let me|Feel free|[Aa]s of my)`)
 
 const (
 	maxLine      = 2_000     // bytes of a line that is looked at

@@ -18,11 +18,26 @@ applies if {
 	count(input.head.card.base_models.items) > 0
 }
 
-deny contains {"at": first.at, "key": "base model", "message": sprintf("the text states that the model was made from %q, but the metadata names %q", [first.value, concat(", ", [base.value | some base in array.slice(input.head.card.base_models.items, 0, 5)])])} if {
-	applies
+applies if {
+	some slip in input.head.card.slips
+	slip.kind == "base"
+}
+
+deny contains {"at": _wrong.at, "key": "base model", "message": sprintf("the text states that the model was made from %q, but the metadata names %q", [_wrong.value, concat(", ", [base.value | some base in array.slice(input.head.card.base_models.items, 0, 5)])])} if {
+	_wrong
+}
+
+_wrong := _stated[0] if {
+	count(input.head.card.base_models.items) > 0
 	not _fits
 	not _repacked
-	first := _stated[0]
+}
+
+# A sentence names another member of the family, or another model with a link, even if others fit.
+deny contains {"at": slip.at, "key": "base model", "message": sprintf("the text states that the model was made from %q, but the metadata names %q", [slip.value, slip.other])} if {
+	slip := [slip | some slip in input.head.card.slips; slip.kind == "base"][0]
+	not _wrong
+	not _repacked
 }
 
 # The statements that name a model; if none does, those that name a family, such as BERT.

@@ -47,6 +47,16 @@ test_silent_on_steps if {
 	count(rule.deny) == 0 with input as stated(["meta-llama/Llama-3.1-8B", "org/mid-7b"], ["org/mid-7b"])
 }
 
+slip(base, other) := json.patch(stated([other], [base]), [{"op": "replace", "path": "/head/card/slips", "value": [{"at": "models/m/README.md#/sections/m", "kind": "base", "value": "org/bert-300m", "other": base}]}])
+
+test_fires_on_another_size_even_if_others_fit if {
+	[f.message | some f in rule.deny] == [`the text states that the model was made from "org/bert-300m", but the metadata names "org/bert-1b"`] with input as slip("org/bert-1b", "org/bert-1b")
+	rule.applies with input as json.patch(slip("org/bert-1b", "x-1"), [{"op": "replace", "path": "/head/card/base_statements", "value": []}])
+	count(rule.deny) == 1 with input as slip("org/bert-1b", "org/gpt-2")
+}
+
+test_applies if rule.applies with input as stated(["xlm-roberta-large"], ["bert-base-cased"])
+
 test_not_applicable if {
 	not rule.applies with input as stated(["xlm-roberta-large"], [])
 	not rule.applies with input as fixture.bare

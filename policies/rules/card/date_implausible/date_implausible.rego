@@ -1,6 +1,6 @@
 # METADATA
 # title: Implausible date in the card
-# description: A day in the text must be in the calendar, one on which something happened must be in the past, and a period must not end before it starts. An evaluation or a release before the training means that one of the dates is wrong.
+# description: A day in the text must be in the calendar and have its weekday, one on which something happened must be in the past, and a period must not end before it starts. An evaluation or a release before the training means that one of the dates is wrong.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the date. If it is a plan, use the future tense.
@@ -16,6 +16,11 @@ import data.modelgate.lib.dates
 applies if count(input.head.card.stated_days) > 0
 
 applies if count(input.head.card.stated_periods) > 0
+
+applies if {
+	some slip in input.head.card.slips
+	slip.kind in {"year", "paper_year", "weekday", "release"}
+}
 
 deny contains {"at": day.at, "key": sprintf("date %s", [day.value]), "message": sprintf("the text states the date %q, which is not in the calendar", [day.raw])} if {
 	some day in input.head.card.stated_days
@@ -46,6 +51,28 @@ deny contains {"at": evaluated[0].at, "key": "evaluation", "message": sprintf("t
 	count(evaluated) == 1
 	count(trained) > 0
 	every day in trained { _first_day(substring(day.value, 0, count(evaluated[0].value))) > _first_day(evaluated[0].value) }
+}
+
+# A publication that is to come has at most the year after this one.
+deny contains {"at": slip.at, "key": sprintf("year %s", [slip.value]), "message": sprintf("the citation has year %s, which is in the future", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "year"
+	_first_day(slip.value) > dates.in_days(366)
+}
+
+deny contains {"at": slip.at, "key": sprintf("paper %s", [slip.other]), "message": sprintf("the citation has year %s, but the number in %q is of a later year", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "paper_year"
+}
+
+deny contains {"at": slip.at, "key": sprintf("day %s", [slip.value]), "message": sprintf("the day in %q was a %s", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "weekday"
+}
+
+deny contains {"at": slip.at, "key": "release file", "message": sprintf("the text states that the model was released on %q, but the files that it names are of %q", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "release"
 }
 
 # As far as both days are written.

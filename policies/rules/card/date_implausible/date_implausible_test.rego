@@ -55,6 +55,23 @@ test_silent_on_other_releases if {
 	count(rule.deny) == 0 with input as on([stated("trained", "2019-06", "June 2019", false), stated("trained", "2021-06", "June 2021", false), stated("released", "2020", "2020", false)])
 }
 
+slip(kind, value, other) := fixture.edit({"/head/card/slips": [{"at": "models/m/README.md#/sections/m", "kind": kind, "value": value, "other": other}]})
+
+test_fires_on_slips[message] if {
+	some [kind, value, other, message] in [
+		["year", "2942", "", "the citation has year 2942, which is in the future"],
+		["paper_year", "2012", "arXiv:2112.08547", `the citation has year 2012, but the number in "arXiv:2112.08547" is of a later year`],
+		["weekday", "Mon Apr 13 2022", "Wednesday", `the day in "Mon Apr 13 2022" was a Wednesday`],
+		["release", "2021-02-25", "2022-02-25", `the text states that the model was released on "2021-02-25", but the files that it names are of "2022-02-25"`],
+	]
+	[f.message | some f in rule.deny] == [message] with input as slip(kind, value, other)
+}
+
+test_silent_on_a_year_of_the_past if {
+	rule.applies with input as slip("year", "2024", "")
+	count(rule.deny) == 0 with input as slip("year", "2024", "")
+}
+
 test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed

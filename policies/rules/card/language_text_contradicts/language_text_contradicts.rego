@@ -13,6 +13,7 @@ package modelgate.rules.card.language_text_contradicts
 
 import data.modelgate.languages
 import data.modelgate.lib.statements
+import data.modelgate.lib.tongues
 import data.modelgate.tasks
 
 applies if {
@@ -79,11 +80,7 @@ _declared := {code |
 	code := _code(split(replace(plain, "_", "-"), "-")[0])
 }
 
-_code(plain) := code if {
-	code := languages.names[plain]
-} else := code if {
-	code := _named[plain]
-} else := plain
+_code(plain) := tongues.code(plain)
 
 # A code whose other spellings are known: of two letters, or listed.
 _is_known(code) if languages.items[code]
@@ -93,8 +90,7 @@ _is_known(code) if {
 	code in group
 }
 
-# All codes that mean what one means.
-_near(code) := {other | some group in languages.alike; code in group; some other in group} | {code}
+_near(code) := tongues.near(code)
 
 _told := {code | some naming in _naming; some code in naming.codes}
 
@@ -121,17 +117,7 @@ _codes(statement) := codes if {
 _in_context(_, behind) if regex.match(languages.behind, behind)
 
 # Each name with what stands before and behind it.
-_pattern := sprintf(`(.{0,40})\b(%s|english)\b(.{0,40})`, [concat("|", [title | some name in ({name | some name, _ in _named} | {name | some name, _ in languages.names}); title := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)])])])
-
-# The codes of the names, where a name is one word; the first where two have one name.
-_named := {name: min(codes) | some name, codes in _codes_of}
-
-_codes_of[lower(name)] contains code if {
-	some code, name in languages.items
-	not name in languages.ambiguous
-	not contains(name, " ")
-	not contains(name, "-")
-}
+_pattern := sprintf(`(.{0,40})\b(%s|english)\b(.{0,40})`, [concat("|", [title | some name in ({name | some name, _ in tongues.named} | {name | some name, _ in languages.names}); title := concat("", [upper(substring(name, 0, 1)), substring(name, 1, -1)])])])
 
 _name(code) := name if name := languages.items[code]
 

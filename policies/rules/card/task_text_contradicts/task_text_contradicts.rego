@@ -31,8 +31,12 @@ deny contains {"at": first.at, "key": "task", "message": sprintf("the text state
 }
 
 # All code runs the model for other tasks.
-deny contains {"at": first.at, "key": "code", "message": sprintf("the code runs %q, which does not fit the metadata's task %q", [first.value, input.head.card.task.value]), "related": [{"at": input.head.card.task.at, "message": "the model's task"}]} if {
+deny contains {"at": _miscalled.at, "key": "code", "message": sprintf("the code runs %q, which does not fit the metadata's task %q", [_miscalled.value, input.head.card.task.value]), "related": [{"at": input.head.card.task.at, "message": "the model's task"}]} if {
 	applies
+	_miscalled
+}
+
+_miscalled := calls[0] if {
 	input.head.card.task.value in tasks.items
 	not input.head.card.task.value in table.open
 	calls := [call | some call in statements.about({"call"}); count(_runs(call.value)) > 0]
@@ -40,8 +44,16 @@ deny contains {"at": first.at, "key": "code", "message": sprintf("the code runs 
 	every call in calls {
 		every task in _runs(call.value) { not _near_code(task) }
 	}
-	first := calls[0]
+} else := pipelines[0] if {
+	# Classes of a model fit, and the one pipeline is for another kind of output.
+	input.head.card.task.value in _heads
+	pipelines := [call | some call in statements.about({"call"}); some task in tasks.called[call.value]; task in _heads]
+	count(pipelines) == 1
+	every call in pipelines { not input.head.card.task.value in tasks.called[call.value] }
 }
+
+# Tasks that each need a head of their own.
+_heads := {"text-classification", "token-classification", "question-answering", "fill-mask", "image-classification", "object-detection", "automatic-speech-recognition", "audio-classification"}
 
 # The tasks of a pipeline's name or of a class; none if it is in no table.
 _runs(call) := {task | some task in tasks.called[regex.replace(call, `^translation_.*`, "translation")]} | {task | some head, fits in table.heads; endswith(call, head); some task in fits}

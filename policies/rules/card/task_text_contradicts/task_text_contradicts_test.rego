@@ -48,6 +48,11 @@ test_silent_on_code[value] if {
 
 test_silent_if_one_call_fits if count(rule.deny) == 0 with input as text("token-classification", [], [told("call", "ner"), told("call", "fill-mask")])
 
+test_fires_on_the_one_pipeline if {
+	count(rule.deny) == 1 with input as text("text-classification", [], [told("call", "AutoModelForSequenceClassification"), told("call", "token-classification")])
+	count(rule.deny) == 0 with input as text("text-classification", [], [told("call", "token-classification"), told("call", "text-classification")])
+}
+
 test_fires_in_other_languages[value] if {
 	some value in ["Dieses Modell dient der Sprachsynthese", "Ce modèle fait de la reconnaissance d'entités nommées", "本模型用于中文评论情感分类", "このモデルは固有表現抽出のモデルです"]
 	count(rule.deny) == 1 with input as text("depth-estimation", [], [told("model", value)])

@@ -1,0 +1,267 @@
+package cards
+
+import (
+	"path"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// loadCall is code that loads a model or what belongs to one, by the class that it calls.
+	loadCall = pattern.New(`\b(\w+)\.from_pretrained\(\s*([^()\n]{0,60}?,\s*)?["']([A-Za-z0-9][\w.-]*/[\w.-]*\w)["']`)
+	// readsInput is a class that prepares the input of a model.
+	readsInput = pattern.New(`(?:Tokenizer(?:Fast)?|Processor|FeatureExtractor)$`)
+	// usesAsBase is a sentence that names, with a link, the model that this one was made from.
+	usesAsBase = pattern.New(`(?i)\b(?:this|the|our) model uses (?:the )?\[[^\][]{1,80}\]\(https?://(?:huggingface\.co|hf\.co)/([\w.-]+(?:/[\w.-]+)?)/?\) as (?:its|the|a) (?:base|backbone|underlying)(?: model)?\b`)
+	// compound is the name of a family of models with what tells its members apart.
+	compound = pattern.New(`(?i)(?:\b|_)([a-z]{3,})[- ]?([0-9]{2,3}|[0-9]{1,3}(?:\.[0-9])?[bm])\b|(?:\b|_)([a-z][a-z0-9]{3,})-(tiny|mini|small|medium|base|large|big|huge)(?:\b|_)`)
+	// ownLabel is a line with the kind of the model.
+	ownLabel = pattern.New(`(?im)^\s*[-*+] [*_]{0,2}(?:model|model type|architecture|backbone):?[*_]{0,2}:? `)
+	// startsWithVerb is what follows the subject of a sentence.
+	startsWithVerb = pattern.New(`(?i)^ (?:is|was|has|achieves?|reach(?:es|ed)?|outperforms?|obtains?|scores?|performs?|can|cannot|supports?|uses|should|may|will|does)\b`)
+	// sizeWord is a number of parameters in a name.
+	sizeWord = pattern.New(`^[0-9]{1,3}(?:\.[0-9]+)?[bm]$`)
+)
+
+// models finds names of other models where the model's own, or that of its base model, belongs.
+func (s *slipReader) models() {
+	own := s.ownNames()
+	s.loadedSiblings(own)
+	s.subjects(own)
+	s.lonelyVariants()
+	s.indexNames(own)
+	for _, b := range s.blocks {
+		for _, m := range usesAsBase.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+			s.base(b.start+m[2], b.text[m[2]:m[3]], func(name, base string) bool { return len(sharedWords(name, base)) == 0 })
+		}
+	}
+	for _, sec := range s.d.Sections {
+		for _, sentence := range prose.Sentences(sec.Own, maxSectionRead, maxSentences) {
+			if m := madeFrom.FindStringSubmatch(sentence); m != nil && len(sentence) <= maxSentence {
+				if at := strings.Index(string(s.d.Source[sec.Heading.Start:sec.Body.End]), m[1]); at >= 0 {
+					s.base(sec.Heading.Start+at, m[1], differsInOne)
+				}
+			}
+		}
+	}
+}
+
+// base keeps the name of a base model that differs from that of the metadata.
+func (s *slipReader) base(offset int, name string, differs func(name, base string) bool) {
+	bases := s.card.BaseModels.Items
+	if len(bases) == 1 && differs(path.Base(name), path.Base(bases[0].Value)) {
+		s.add(evidence.SlipBase, offset, name, bases[0].Value)
+	}
+}
+
+// sharedWords are the words that two names have both, or that begin alike.
+func sharedWords(a, b string) []string {
+	var out []string
+	for _, x := range wordsOfName(a) {
+		for _, y := range wordsOfName(b) {
+			if strings.Contains(x, y) || strings.Contains(y, x) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// ownNames are the names that the model has by its directory and its title.
+func (s *slipReader) ownNames() []string {
+	var out []string
+	if dir := path.Base(path.Dir(s.d.Path)); len(wordsOfName(dir)) > 1 {
+		out = append(out, dir)
+	}
+	if len(s.d.Sections) > 0 && s.d.Sections[0].Level == 1 {
+		title := path.Base(strings.TrimSpace(cardOf.ReplaceAllString(s.d.Sections[0].Title, "")))
+		if words := wordsOfName(title); len(words) > 1 && len(words) < 8 {
+			out = append(out, title)
+		}
+	}
+	return out
+}
+
+// loadedSiblings finds code that loads another member of the model's family, and never the model
+// itself; and code that loads the model with the tokenizer of such a one.
+func (s *slipReader) loadedSiblings(own []string) {
+	type load struct {
+		id    string
+		at    int
+		reads bool
+	}
+	for _, b := range s.blocks {
+		if b.kind != codeBlock {
+			continue
+		}
+		var loads []load
+		for _, m := range loadCall.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+			loads = append(loads, load{b.text[m[6]:m[7]], b.start + m[6], readsInput.MatchString(b.text[m[2]:m[3]])})
+		}
+		for _, l := range loads {
+			for _, other := range loads {
+				if l.reads && !other.reads && len(loads) == 2 && differsInOne(l.id, other.id) {
+					s.add(evidence.SlipTokenizer, l.at, l.id, other.id)
+				}
+			}
+			if l.reads || strings.Contains(lettersOf(string(s.d.Source)), "/"+lettersOf(path.Base(l.id))) {
+				continue
+			}
+			for _, name := range own {
+				if differsInOne(path.Base(l.id), path.Base(name)) && !s.isNamed(l.id) {
+					s.add(evidence.SlipModel, l.at, l.id, name)
+				}
+			}
+		}
+	}
+}
+
+// isNamed reports whether the text outside of code has a name, or the metadata have it.
+func (s *slipReader) isNamed(id string) bool {
+	last := strings.ToLower(path.Base(id))
+	for _, b := range s.blocks {
+		if b.kind != codeBlock && strings.Contains(strings.ToLower(b.text), last) {
+			return true
+		}
+	}
+	for _, base := range s.card.BaseModels.Items {
+		if strings.EqualFold(path.Base(base.Value), last) {
+			return true
+		}
+	}
+	return false
+}
+
+// subjects finds sentences that begin with the name of another member of the model's family,
+// which the card names nowhere else.
+func (s *slipReader) subjects(own []string) {
+	all := strings.Join(wordsOfName(string(s.d.Source[:min(len(s.d.Source), maxBodyRead)])), " ")
+	for _, name := range own {
+		want := wordsOfName(name)
+		if strings.Count(all, strings.Join(want, " ")) < 2 {
+			continue
+		}
+		for _, b := range s.blocks {
+			if b.kind != proseBlock && b.kind != listBlock {
+				continue
+			}
+			for _, at := range sentenceStarts(b.text) {
+				words, end := leadingWords(b.text[at:], len(want))
+				if words == "" || !differsInOne(words, name) || !startsWithVerb.MatchString(b.text[at+end:]) {
+					continue
+				}
+				if strings.Count(all, strings.Join(wordsOfName(words), " ")) == 1 {
+					s.add(evidence.SlipModel, b.start+at, words, name)
+				}
+			}
+		}
+	}
+}
+
+// sentenceStarts are the places at which the sentences of a text begin.
+func sentenceStarts(text string) []int {
+	out := []int{len(text) - len(strings.TrimLeft(text, "-*+•_ "))}
+	for _, at := range sentenceStop.FindAllStringIndex(text, maxSentences) {
+		if at[1] < len(text) {
+			out = append(out, at[1]+len(text[at[1]:])-len(strings.TrimLeft(text[at[1]:], "-*+•_ \n")))
+		}
+	}
+	return out
+}
+
+// leadingWords are the first words of a text, and where they end.
+func leadingWords(text string, n int) (string, int) {
+	end, seen := 0, 0
+	for i, r := range text + " " {
+		switch {
+		case r == ' ' || r == '-' || r == '_':
+			if seen++; seen == n {
+				return text[:i], i
+			}
+		case r == '\n' || i > maxNameSigns:
+			return "", 0
+		}
+		end = i
+	}
+	return "", end
+}
+
+// lonelyVariants finds titles and labels that name a member of a family of which the card
+// otherwise names another, more than once.
+func (s *slipReader) lonelyVariants() {
+	counts := map[string]map[string]int{}
+	for _, m := range compound.FindAllSubmatch(s.d.Source[:min(len(s.d.Source), maxBodyRead)], 2000) {
+		family, variant := strings.ToLower(string(m[1])+string(m[3])), strings.ToLower(string(m[2])+string(m[4]))
+		if counts[family] == nil {
+			counts[family] = map[string]int{}
+		}
+		counts[family][variant]++
+	}
+	check := func(text string, offset int) {
+		for _, m := range compound.FindAllSubmatchIndex([]byte(text), maxMentions) {
+			part := func(i int) string {
+				if m[2*i] < 0 {
+					return ""
+				}
+				return strings.ToLower(text[m[2*i]:m[2*i+1]])
+			}
+			family, variant := part(1)+part(3), part(2)+part(4)
+			if of := counts[family]; len(of) == 2 && of[variant] == 1 {
+				for other, n := range of {
+					if other != variant && n >= 3 && areVariants(variant, other) {
+						s.add(evidence.SlipModel, offset+m[0], text[m[0]:m[1]], family+"-"+other)
+					}
+				}
+			}
+		}
+	}
+	for i, b := range s.blocks {
+		switch {
+		case b.kind == headingBlock && i < 3 && strings.HasPrefix(b.text, "# "):
+			check(b.text, b.start)
+		case b.kind == listBlock:
+			for _, at := range ownLabel.FindAllStringIndex(b.text, maxMentions) {
+				line, _, _ := strings.Cut(b.text[at[1]:], "\n")
+				check(line, b.start+at[1])
+			}
+		}
+	}
+}
+
+// indexNames finds names of the model in its results that have the size of another model.
+func (s *slipReader) indexNames(own []string) {
+	if len(s.card.Index) != 1 || !s.card.Index[0].Name.Present {
+		return
+	}
+	name := s.card.Index[0].Name
+	sizes := sizesOf(name.Value)
+	if len(own) == 0 || len(sizes) == 0 {
+		return
+	}
+	for _, o := range own {
+		known := sizesOf(o)
+		if len(known) == 0 || len(sharedWords(name.Value, o)) < 2 {
+			return
+		}
+		for size := range known {
+			if sizes[size] {
+				return
+			}
+		}
+	}
+	s.out = append(s.out, evidence.Slip{At: name.At, Kind: evidence.SlipModel, Value: shortened(name.Value), Other: shortened(own[0])})
+}
+
+// sizesOf are the words of a name that tell how large the model is.
+func sizesOf(name string) map[string]bool {
+	out := map[string]bool{}
+	for _, word := range wordsOfName(name) {
+		if sizeWord.MatchString(word) {
+			out[word] = true
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+# METADATA
+# title: Another model's name
+# description: A card must name this model where it is about this model, in its title, results and code alike. Names and sizes left over from the card of a related model mislead readers.
+# custom:
+#   severity: {draft: note, review: warning, production: warning}
+#   remediation: Replace the name with this model's. If the sentence is about the other model, name both models in it.
+#   sources:
+#     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1, https://doi.org/10.1145/3287560.3287596"
+#     - "Regulation (EU) 2024/1689, Annex IV, 1(a)"
+#   controls: [eu-ai-act/Art. 11]
+#   example: |
+#     # in the code of model acme/bert-base-ner: AutoTokenizer.from_pretrained("acme/bert-base-ner")
+package modelgate.rules.card.another_model_named
+
+applies if input.head.card.present
+
+deny contains {"at": slip.at, "key": sprintf("model %s", [slip.value]), "message": sprintf("%q is another model than this one, %q", [slip.value, slip.other])} if {
+	some slip in _named
+	first := [other.other | some other in _named; other.at == slip.at; other.value == slip.value][0]
+	slip.other == first
+}
+
+deny contains {"at": slip.at, "key": sprintf("tokenizer %s", [slip.value]), "message": sprintf("the code loads the tokenizer or processor of %q with model %q", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "tokenizer"
+}
+
+deny contains {"at": slip.at, "key": sprintf("kind %s", [slip.value]), "message": sprintf("the text compares the model with %q, but the metadata's task is %q", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "likened"
+}
+
+_named := [slip | some slip in input.head.card.slips; slip.kind == "model"]

@@ -1,0 +1,43 @@
+package modelgate.rules.card.language_inconsistent_test
+
+import data.modelgate.lib.fixture_test as fixture
+import data.modelgate.rules.card.language_inconsistent as rule
+
+at := "models/m/README.md#/sections/text"
+
+card(codes, kind, value, other) := fixture.edit({
+	"/head/card/statements": [],
+	"/head/card/slips": [{"at": at, "kind": kind, "value": value, "other": other}],
+	"/head/card/languages": {"at": "models/m/README.md#/language", "present": count(codes) > 0, "items": [{"at": sprintf("models/m/README.md#/language/%d", [i]), "value": code} | some i, code in codes]},
+})
+
+test_fires_on[message] if {
+	some [codes, kind, value, other, message] in [
+		[["en", "tr"], "direction", "turkish>english", "en>tr", `the text states a translation from "turkish" to "english", but the model's name ends with "en-tr"`],
+		[["en", "tr"], "direction", "eng>tat", "en>tr", `the text states a translation from "eng" to "tat", but the model's name ends with "en-tr"`],
+		[["en", "trk"], "direction", "eng>tur", "en>tr", `language "trk" is not one of the model's name, which ends with "en-tr"`],
+		[["en"], "language", "german", "only", `the text limits the model or its data to "german", but the metadata's language is en`],
+		[["ca"], "language", "swedish", "named", `the text names language "swedish", but the metadata's language is ca`],
+		[["en"], "language", "Multilingual, 94 languages", "many", `the label states "Multilingual, 94 languages", but the metadata's only language is en`],
+		[["en"], "language", "every language", "any", `the text promises "every language", but the metadata lists 1`],
+		[["en", "de", "fr", "it", "sv"], "language", "de en fr it sw", "list", `the metadata lists language "sv", which is not in the text's list, which has "sw"`],
+		[["es"], "language", "ca", "results", `all results are for language "ca", but the metadata's language is es`],
+		[["en", "tr"], "language", "de>tr", "output", `the output in the code is in language "de", but the model translates to "tr"`],
+	]
+	[f.message | some f in rule.deny] == [message] with input as card(codes, kind, value, other)
+}
+
+test_silent_on[value] if {
+	some [codes, kind, value, other] in [
+		[["en", "tr"], "direction", "english>turkish", "en>tr"], [["en", "tr"], "direction", "eng>tur", "en>tr"], [["en", "ja"], "direction", "eng>jpn", "en>ja"],
+		[["en", "tr"], "direction", "scratch>production", "en>tr"], [["en", "tr", "az"], "direction", "eng>tur", "en>tr"],
+		[["en"], "language", "english", "only"], [["en"], "language", "unlabeled", "only"], [[], "language", "german", "only"], [["multilingual", "en"], "language", "german", "only"],
+		[["ca"], "language", "natural", "named"], [["multilingual"], "language", "Multilingual", "many"], [["en"], "language", "XLM-RoBERTa is a multilingual model of one hundred different languages", "many"],
+		[["en", "de", "fr", "it", "sw"], "language", "de en fr it sw", "list"], [["ca"], "language", "ca", "results"], [[], "language", "any language", "any"],
+	]
+	count(rule.deny) == 0 with input as card(codes, kind, value, other)
+}
+
+test_not_applicable if {
+	not rule.applies with input as fixture.removed
+}
