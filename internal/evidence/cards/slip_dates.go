@@ -13,6 +13,7 @@ var (
 	yearField  = pattern.New(`(?im)^\s*(?:year|date)\s*=\s*["{]*\s*([0-9]{4})\b`)
 	arXivYear  = pattern.New(`(?i)arxiv(?: preprint arxiv)?:\s?([0-9]{2})([0-9]{2})\.[0-9]{4,5}(?:v[0-9]+)?(?: ?\[[\w.]+\])?,? \(?((?:19|20)[0-9]{2})\)?`)
 	onArXiv    = pattern.New(`(?i)(?:journal|howpublished|publisher)\s*=\s*["{]+\s*(?:arxiv|corr)|archiveprefix`)
+	citedYear  = pattern.New(`(?i)(?:\bet al\.?,? \(?|\.[0-9]{5} \()(20[3-9][0-9])\b`)
 	weekdayDay = pattern.New(`(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?,? (?:([0-9]{1,2})(?:st|nd|rd|th)? (?:of )?([a-z]{3,9})|([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?),? (?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})? (?:[ap]m )?(?:[A-Z]{2,5} )?)?((?:19|20)[0-9]{2})\b`)
 )
 
@@ -26,6 +27,11 @@ func (s *slipReader) years() {
 				if year := b.text[m[2]:m[3]]; year > latest {
 					latest, at = year, b.start+m[2]
 				}
+			}
+		}
+		for _, m := range citedYear.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+			if year := b.text[m[2]:m[3]]; year > latest && b.kind != codeBlock {
+				latest, at = year, b.start+m[2]
 			}
 		}
 		for _, m := range arXivYear.FindAllSubmatchIndex([]byte(b.text), maxMentions) {

@@ -72,3 +72,30 @@ func UnlistedLabels(d *document.Document, labels []string, file string) []eviden
 	}
 	return nil
 }
+
+// ContraryLabels finds a place of a card that gives the classes 0 and 1 the names that the settings
+// of a model give to 1 and 0.
+func ContraryLabels(d *document.Document, zero, one, file string) []evidence.Slip {
+	if d == nil {
+		return nil
+	}
+	zero, one = strings.ToLower(zero), strings.ToLower(one)
+	for _, b := range textBlocks(d) {
+		if b.kind == headingBlock || b.kind == otherBlock {
+			continue
+		}
+		var whole [2]string
+		for line := range strings.Lines(b.text) {
+			found, _ := meaningsIn(line[:min(len(line), maxLineRead)])
+			for n, word := range found {
+				if whole[n] == "" {
+					whole[n] = word
+				}
+			}
+		}
+		if whole[0] == one && whole[1] == zero && zero != one {
+			return []evidence.Slip{{At: slipAnchor(d, b.start), Kind: evidence.SlipLabels, Value: shortened("0: " + whole[0] + ", 1: " + whole[1]), Other: shortened("0: " + zero + ", 1: " + one + " in " + file)}}
+		}
+	}
+	return nil
+}

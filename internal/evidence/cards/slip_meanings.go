@@ -8,7 +8,7 @@ import (
 )
 
 // classMeaning is the number of a class and the first words of what it means.
-var classMeaning = pattern.New("(?i)(?:^|[\\s({,:\"'`*|-])(?:label[_ ]|class )?([0-9])[`'\"*]{0,3}\\s*(?:=|:|->|→|–|-|is|means?|for|indicates?|represents?|stands for|denotes)\\s*[`'\"*]{0,3}((?:an? |the )?\\pL[\\pL_-]+)")
+var classMeaning = pattern.New("(?i)(?:^|[\\s({,:\"'`*|-])(?:label[_ ]|class )?([0-9])[`'\"*]{0,3}\\s*(?:=|:|->|→|–|-|\\||is|means?|for|indicates?|represents?|stands for|denotes)\\s*[`'\"*]{0,3}((?:an? |the )?\\pL[\\pL_-]+)")
 
 // meaningsIn are what the classes 0 and 1 of a line mean, the first of each.
 func meaningsIn(line string) (meanings [2]string, at int) {
@@ -27,25 +27,37 @@ func meaningsIn(line string) (meanings [2]string, at int) {
 	return meanings, at
 }
 
-// meanings finds lines that give the classes 0 and 1 the meanings that another line gives to 1
-// and 0.
+// meanings finds lines, lists and tables that give the classes 0 and 1 the meanings that others
+// give to 1 and 0.
 func (s *slipReader) meanings() {
 	var first [2]string
 	for _, b := range s.blocks {
 		if b.kind == headingBlock || b.kind == otherBlock {
 			continue
 		}
+		var whole [2]string
 		offset := b.start
-		for line := range strings.Lines(b.text) {
-			found, at := meaningsIn(line[:min(len(line), maxLineRead)])
+		check := func(found [2]string, at int) {
 			switch {
 			case found[0] == "" || found[1] == "" || found[0] == found[1]:
 			case first[0] == "":
 				first = found
 			case found[0] == first[1] && found[1] == first[0]:
-				s.add(evidence.SlipLabels, offset+at, "0: "+found[0]+", 1: "+found[1], "0: "+first[0]+", 1: "+first[1])
+				s.add(evidence.SlipLabels, at, "0: "+found[0]+", 1: "+found[1], "0: "+first[0]+", 1: "+first[1])
+			}
+		}
+		for line := range strings.Lines(b.text) {
+			found, at := meaningsIn(line[:min(len(line), maxLineRead)])
+			check(found, offset+at)
+			if b.kind == listBlock || b.kind == tableBlock {
+				for n, word := range found {
+					if word != "" && whole[n] == "" {
+						whole[n] = word
+					}
+				}
 			}
 			offset += len(line)
 		}
+		check(whole, b.start)
 	}
 }

@@ -32,6 +32,8 @@ func (s *slipReader) models() {
 	s.loadedSiblings(own)
 	s.subjects(own)
 	s.lonelyVariants()
+	s.title()
+	s.citedTitle()
 	s.indexNames(own)
 	for _, b := range s.blocks {
 		for _, m := range usesAsBase.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
@@ -85,35 +87,48 @@ func (s *slipReader) ownNames() []string {
 	return out
 }
 
-// loadedSiblings finds code that loads another member of the model's family, and never the model
-// itself; and code that loads the model with the tokenizer of such a one.
+// quotedID is an identifier of the hub in quotes, within code.
+var quotedID = pattern.New(`["']([A-Za-z0-9][\w.-]*/[\w.-]*\w)["']`)
+
+// loadedSiblings finds code that names another member of the model's family, which the text does
+// not name; and code that loads a model with the tokenizer of such a one.
 func (s *slipReader) loadedSiblings(own []string) {
-	type load struct {
-		id    string
-		at    int
-		reads bool
-	}
 	for _, b := range s.blocks {
 		if b.kind != codeBlock {
 			continue
 		}
-		var loads []load
-		for _, m := range loadCall.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
-			loads = append(loads, load{b.text[m[6]:m[7]], b.start + m[6], readsInput.MatchString(b.text[m[2]:m[3]])})
-		}
-		for _, l := range loads {
-			for _, other := range loads {
-				if l.reads && !other.reads && len(loads) == 2 && differsInOne(l.id, other.id) {
-					s.add(evidence.SlipTokenizer, l.at, l.id, other.id)
-				}
-			}
-			if l.reads || strings.Contains(lettersOf(string(s.d.Source)), "/"+lettersOf(path.Base(l.id))) {
-				continue
-			}
+		s.tokenizers(b)
+		for _, m := range quotedID.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+			id := b.text[m[2]:m[3]]
 			for _, name := range own {
-				if differsInOne(path.Base(l.id), path.Base(name)) && !s.isNamed(l.id) {
-					s.add(evidence.SlipModel, l.at, l.id, name)
+				if differsInOne(path.Base(id), path.Base(name)) && !s.isNamed(id) {
+					s.add(evidence.SlipModel, b.start+m[2], id, name)
 				}
+			}
+		}
+	}
+}
+
+// tokenizers finds what prepares the input of another member of the family than the model that a
+// block of code loads.
+func (s *slipReader) tokenizers(b textBlock) {
+	models, at := map[string]bool{}, map[string]int{}
+	var readers []string
+	for _, m := range loadCall.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+		id := b.text[m[6]:m[7]]
+		if !readsInput.MatchString(b.text[m[2]:m[3]]) {
+			models[id] = true
+		} else if at[id] == 0 {
+			readers, at[id] = append(readers, id), b.start+m[6]
+		}
+	}
+	for _, id := range readers {
+		if len(models) != 1 || models[id] {
+			continue
+		}
+		for model := range models {
+			if differsInOne(id, model) {
+				s.add(evidence.SlipTokenizer, at[id], id, model)
 			}
 		}
 	}
@@ -226,6 +241,54 @@ func (s *slipReader) lonelyVariants() {
 			for _, at := range ownLabel.FindAllStringIndex(b.text, maxMentions) {
 				line, _, _ := strings.Cut(b.text[at[1]:], "\n")
 				check(line, b.start+at[1])
+			}
+		}
+	}
+}
+
+// title finds a title that is the name of another member of the family than the identifier under
+// which the card names the model more than once.
+func (s *slipReader) title() {
+	if len(s.d.Sections) == 0 || s.d.Sections[0].Level != 1 {
+		return
+	}
+	title := path.Base(strings.TrimSpace(cardOf.ReplaceAllString(s.d.Sections[0].Title, "")))
+	if strings.Contains(title, " ") || len(wordsOfName(title)) < 2 {
+		return
+	}
+	text := strings.ToLower(string(s.d.Source[:min(len(s.d.Source), maxBodyRead)]))
+	if strings.Count(text, strings.ToLower(title)) > 1 {
+		return
+	}
+	for _, m := range quotedID.FindAllStringSubmatch(string(s.d.Source[:min(len(s.d.Source), maxBodyRead)]), maxMentions) {
+		if id := path.Base(m[1]); differsInOne(id, title) && strings.Count(text, strings.ToLower(id)) >= 2 {
+			s.add(evidence.SlipModel, s.d.Sections[0].Heading.Start, title, m[1])
+		}
+	}
+}
+
+var (
+	titleField = pattern.New(`(?im)^\s*title\s*=\s*["{]+([^\n]{3,200}?)["}]+,?\s*$`)
+	hubField   = pattern.New(`(?i)huggingface\.co/[\w.-]+/([\w.-]+)`)
+	nameWord   = pattern.New(`[\pL][\pL\pN]*(?:-[\pL\pN.]+)*`)
+)
+
+// citedTitle finds an entry of BibTeX for this model whose title names a family of models that
+// the card names nowhere else.
+func (s *slipReader) citedTitle() {
+	dir := lettersOf(path.Base(path.Dir(s.d.Path)))
+	all := lettersOf(string(s.d.Source[:min(len(s.d.Source), maxBodyRead)]))
+	for _, b := range s.blocks {
+		if b.kind != codeBlock {
+			continue
+		}
+		title, of := titleField.FindSubmatchIndex([]byte(b.text)), hubField.FindStringSubmatch(b.text)
+		if title == nil || of == nil || len(entryStart.FindAllSubmatchIndex([]byte(b.text), 2)) != 1 || !strings.Contains(lettersOf(of[1]), dir) && strings.Count(all, lettersOf(of[1])) < 2 {
+			continue
+		}
+		for _, word := range nameWord.FindAllString(b.text[title[2]:title[3]], 20) {
+			if plain := lettersOf(word); modelFamily.MatchString(word) && strings.Count(all, plain) == 1 && !strings.Contains(lettersOf(of[1]), plain) {
+				s.add(evidence.SlipModel, b.start+title[2], word, of[1])
 			}
 		}
 	}

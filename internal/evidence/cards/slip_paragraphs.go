@@ -16,6 +16,7 @@ func (s *slipReader) repeated() {
 		if b.kind != proseBlock {
 			continue
 		}
+		s.twice(b)
 		plain := lettersOf(b.text)
 		if len(plain) < minRepeated || strings.HasSuffix(b.text, ":") || !isSentence(b.text) || s.isExample(b.start) {
 			continue
@@ -24,6 +25,18 @@ func (s *slipReader) repeated() {
 			s.add(evidence.SlipRepeated, b.start, b.text, "")
 		}
 		known[plain] = i
+	}
+}
+
+// twice finds a sentence that its paragraph has twice, one behind the other.
+func (s *slipReader) twice(b textBlock) {
+	start, last := 0, ""
+	for _, at := range sentenceStop.FindAllStringIndex(b.text, maxSentences) {
+		plain := lettersOf(b.text[start:at[0]])
+		if len(plain) >= minRepeated/2 && plain == last && isSentence(b.text[start:at[0]]) && !s.isExample(b.start) {
+			s.add(evidence.SlipRepeated, b.start+start, b.text[start:at[1]], "")
+		}
+		start, last = at[1], plain
 	}
 }
 

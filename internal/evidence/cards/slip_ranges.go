@@ -18,6 +18,11 @@ var (
 	oneLeastMost = pattern.New(`(?i)\bat least ([0-9][0-9,]*(?:\.[0-9]+)?) and at most ([0-9][0-9,]*(?:\.[0-9]+)?)\b`)
 	// pagesOf are the pages of an entry of BibTeX.
 	pagesOf = pattern.New(`(?i)\bpages\s*=\s*["{]+\s*([0-9]{1,6})\s*(?:-{1,3}|–)\s*([0-9]{1,6})\s*["}]`)
+	// minimum and maximum are arguments of code.
+	minimum = pattern.New(`\bmin_(length|new_tokens|tokens|size|words|seq_length|value|pixels)["']?\s*[=:]\s*([0-9]{1,9})\b`)
+	maximum = pattern.New(`\bmax_(length|new_tokens|tokens|size|words|seq_length|value|pixels)["']?\s*[=:]\s*([0-9]{1,9})\b`)
+	// agesFromTo are ages.
+	agesFromTo = pattern.New(`(?i)\b(?:aged?|ages)(?: of)?(?: between| from)? ([0-9]{1,3})(?: (?:and|to)|–|-) ?([0-9]{1,3})\b`)
 	// unordered is a sentence in which a range goes down on purpose.
 	unordered = pattern.New(`(?i)\b(?:distance|relationship|difference|similarity|decay\w*|anneal\w*|decreas\w*|reduc\w*|drop\w*|declin\w*|choose|switch\w*|toggle|correlation|mapping|gap|compar\w*|ratio|convert\w*|transition\w*)\b`)
 )
@@ -33,10 +38,16 @@ func (s *slipReader) ranges() {
 				}
 			}
 		}
+		s.extremes(b)
 		if b.kind != proseBlock && b.kind != listBlock {
 			continue
 		}
 		text := []byte(b.text)
+		for _, m := range agesFromTo.FindAllSubmatchIndex(text, maxMentions) {
+			if isAbove(b.text[m[2]:m[3]], b.text[m[4]:m[5]]) {
+				s.add(evidence.SlipRange, b.start+m[0], b.text[m[0]:m[1]], "")
+			}
+		}
 		for _, m := range yearsBetween.FindAllSubmatchIndex(text, maxMentions) {
 			if isAbove(b.text[m[2]:m[3]], b.text[m[4]:m[5]]) {
 				s.add(evidence.SlipRange, b.start+m[0], b.text[m[0]:m[5]], "")
@@ -66,6 +77,20 @@ func (s *slipReader) ranges() {
 			if isAbove(b.text[m[2]:m[3]], b.text[m[4]:m[5]]) {
 				s.add(evidence.SlipRange, b.start+m[0], b.text[m[0]:m[1]], "")
 			}
+		}
+	}
+}
+
+// extremes finds a least value in a call that is above the greatest one.
+func (s *slipReader) extremes(b textBlock) {
+	if b.kind != codeBlock {
+		return
+	}
+	for start, line := 0, ""; start < len(b.text); start += len(line) + 1 {
+		line, _, _ = strings.Cut(b.text[start:], "\n")
+		least, most := minimum.FindStringSubmatch(line), maximum.FindStringSubmatch(line)
+		if least != nil && most != nil && least[1] == most[1] && isAbove(least[2], most[2]) {
+			s.add(evidence.SlipRange, b.start+start, least[0]+", "+most[0], "")
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 var (
 	// frameworkLine is a line with the version of a framework, as the Trainer of transformers writes it.
 	frameworkLine = pattern.New(`(?im)^\s*[-*+] [*_]{0,2}(transformers|pytorch|datasets|tokenizers|tensorflow|peft|trl)(?: version)?:?[*_]{0,2}:? v?([0-9]+\.[0-9]+[\w.+-]*)\s*$`)
+	// pinned is a version of a package that an installation asks for.
+	pinned = pattern.New(`(?i)\b(transformers|torch|pytorch|datasets|tokenizers|tensorflow|peft|trl)(?:\[[\w,]+\])?\s*(?:==|>=|~=)\s*v?([0-9]+\.[0-9]+[\w.+-]*)`)
 	// meanAndDeviation are the values for each channel of an image.
 	meanAndDeviation = pattern.New(`(?i)\bmeans?\b[^.([\n]{0,12}[([]([0-9., ]+)[)\]][^([\n]{0,40}?\b(?:std|standard deviations?|deviations?)\b[^.([\n]{0,12}[([]([0-9., ]+)[)\]]`)
 	// likened are models that the text likens this one to.
@@ -19,6 +21,10 @@ var (
 // frameworks keeps the versions of frameworks, whose releases the rules know.
 func (s *slipReader) frameworks() {
 	for _, b := range s.blocks {
+		for _, m := range pinned.FindAllSubmatchIndex([]byte(b.text), 10) {
+			name := strings.Replace(strings.ToLower(b.text[m[2]:m[3]]), "torch", "pytorch", 1)
+			s.add(evidence.SlipFramework, b.start+m[2], strings.Replace(name, "pypytorch", "pytorch", 1), b.text[m[4]:m[5]])
+		}
 		if b.kind != listBlock {
 			continue
 		}

@@ -20,7 +20,7 @@ func slips(d *document.Document, c *evidence.Card) []evidence.Slip {
 	s.blocks = textBlocks(d)
 	for _, find := range []func(*slipReader){
 		(*slipReader).counts, (*slipReader).ranges, (*slipReader).repeated, (*slipReader).unfinished,
-		(*slipReader).acronyms, (*slipReader).links, (*slipReader).meanings, (*slipReader).years, (*slipReader).weekdays,
+		(*slipReader).acronyms, (*slipReader).fieldAcronyms, (*slipReader).links, (*slipReader).meanings, (*slipReader).years, (*slipReader).weekdays,
 		(*slipReader).models, (*slipReader).languages, (*slipReader).releases, (*slipReader).uses,
 		(*slipReader).spans, (*slipReader).frameworks, (*slipReader).channels, (*slipReader).likenings, (*slipReader).outputs,
 	} {
@@ -41,7 +41,7 @@ type slipReader struct {
 func (s *slipReader) add(kind evidence.SlipKind, offset int, value, other string) {
 	slip := evidence.Slip{At: slipAnchor(s.d, offset), Kind: kind, Value: shortened(value), Other: shortened(other)}
 	for _, known := range s.out {
-		if known == slip {
+		if known.Kind == kind && known.Value == slip.Value && known.Other == slip.Other {
 			return
 		}
 	}

@@ -33,7 +33,11 @@ func (r *reader) classLabels(dir string, card *document.Document) ([]evidence.Sl
 				return []evidence.Slip{{At: n.Anchor, Kind: evidence.SlipClasses, Value: n.Node.Key + ": " + cmp.Or(n.Text().Value, `""`), Other: number.Node.Value}}, nil
 			}
 		}
-		return cards.UnlistedLabels(card, labels, file), nil
+		found := cards.UnlistedLabels(card, labels, file)
+		if zero, one := place.Root(d).Get("id2label").Get("0").Text(), place.Root(d).Get("id2label").Get("1").Text(); zero.Present && one.Present {
+			found = append(found, cards.ContraryLabels(card, zero.Value, one.Value, file)...)
+		}
+		return found, nil
 	}
 	return nil, nil
 }
