@@ -107,7 +107,8 @@ func itemsOf(list string) (low, high int) {
 	if at := asideIn.FindStringIndex(list); at != nil {
 		list = list[:at[0]]
 	}
-	list = strings.Trim(inParens.ReplaceAllString(list, ""), " `*_.")
+	asides := len(inParens.FindAllStringIndex(list, -1)) // a comma may be missing behind one
+	list = strings.Trim(inParens.ReplaceAllString(list, ""), " `*_.\r")
 	if openList.MatchString(list) || strings.ContainsAny(list, ":;\n|") || len(list) > maxLineRead {
 		return 0, 0
 	}
@@ -129,7 +130,7 @@ func itemsOf(list string) (low, high int) {
 	if len(parts) == 2 && high == 2 { // "A, B": perhaps an aside
 		return 0, 0
 	}
-	return low, high
+	return low, max(high, asides)
 }
 
 // blockItems are the items of a list that is a block.

@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -132,7 +133,25 @@ func textBlocks(d *document.Document) []textBlock {
 		}
 		out, open = append(out, textBlock{kind, line, start, start + len(line)}), true
 	}
+	for i := range out {
+		if out[i].kind == proseBlock {
+			out[i].text = unwrapped(out[i].text)
+		}
+	}
 	return out
+}
+
+// unwrapped is a paragraph with blanks in place of the breaks of its lines, but for those that a
+// reader sees. Offsets stay what they are.
+func unwrapped(text string) string {
+	out := []byte(text)
+	for i, c := range out {
+		isHard := c == '\n' && (bytes.HasSuffix(out[:i], []byte("  ")) || bytes.HasSuffix(out[:i], []byte("\\")))
+		if c == '\r' || c == '\n' && !isHard {
+			out[i] = ' '
+		}
+	}
+	return string(out)
 }
 
 // fenceOf is how a line opens or closes a block of code.

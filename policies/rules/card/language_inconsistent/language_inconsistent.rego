@@ -12,6 +12,7 @@
 package modelgate.rules.card.language_inconsistent
 
 import data.modelgate.languages
+import data.modelgate.lib.statements
 import data.modelgate.lib.tongues
 
 applies if input.head.card.present
@@ -89,6 +90,29 @@ _of_results := [slip |
 	count(_items) == 1
 	_is_foreign(slip.value)
 ]
+
+# The name of the model has another language, which no statement has.
+deny contains {"at": _items[0].at, "key": "name", "message": sprintf("the model's name has language %q, but the metadata's language is %s", [word, _declared])} if {
+	count(_items) <= 3
+	count(_of_results) == 0
+	named := _named_in(array.slice(_words, 0, 20))
+	count(named) > 0
+	every other in named { _is_foreign(other) }
+	word := named[0]
+	every statement in input.head.card.statements { not contains(lower(statement.value), word) }
+}
+
+_words := regex.split(`[^\pL\pN]+`, lower(statements.last(input.head.id)))
+
+# The names of languages in a name; if there are none, codes that names have for nothing else.
+_named_in(words) := named if {
+	named := [word | some word in words; tongues.is_name(word)]
+	count(named) > 0
+} else := [word | some i, word in words; i > 0; _is_telling(word, i, count(words))]
+
+_is_telling(word, _, _) if word in {"ar", "cs", "es", "fa", "fr", "he", "hu", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"}
+
+_is_telling("en", i, n) if i == n - 1
 
 # What the code shows as output of a translation.
 deny contains {"at": slip.at, "key": "output", "message": sprintf("the output in the code is in language %q, but the model translates to %q", split(slip.value, ">"))} if {

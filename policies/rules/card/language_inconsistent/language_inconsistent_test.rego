@@ -38,6 +38,18 @@ test_silent_on[value] if {
 	count(rule.deny) == 0 with input as card(codes, kind, value, other)
 }
 
+called(id, codes) := json.patch(card(codes, "count", "", ""), [{"op": "replace", "path": "/head/id", "value": id}])
+
+test_fires_on_a_name[id] if {
+	some [id, codes, word] in [["models/melo-tts-english", ["ko"], "english"], ["models/gte-large-zh", ["en"], "zh"], ["bert-en", ["fr"], "en"]]
+	[f.message | some f in rule.deny] == [sprintf("the model's name has language %q, but the metadata's language is %s", [word, concat(", ", codes)])] with input as called(id, codes)
+}
+
+test_silent_on_a_name[id] if {
+	some [id, codes] in [["models/melo-tts-english", ["en"]], ["models/en-core", ["fr"]], ["models/wavlm-sv", ["en"]], ["models/bert-chinese-en", ["zh"]], ["models/gte-large-zh", ["multilingual"]]]
+	count(rule.deny) == 0 with input as called(id, codes)
+}
+
 test_not_applicable if {
 	not rule.applies with input as fixture.removed
 }
