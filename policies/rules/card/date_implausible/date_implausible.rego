@@ -60,7 +60,7 @@ deny contains {"at": slip.at, "key": sprintf("year %s", [slip.value]), "message"
 	_first_day(slip.value) > dates.in_days(366)
 }
 
-deny contains {"at": slip.at, "key": sprintf("paper %s", [slip.other]), "message": sprintf("the citation has year %s, but the number in %q is of a later year", [slip.value, slip.other])} if {
+deny contains {"at": slip.at, "key": sprintf("paper %s", [slip.other]), "message": sprintf("the citation has year %s, but %q has a number from a later year", [slip.value, slip.other])} if {
 	some slip in input.head.card.slips
 	slip.kind == "paper_year"
 }

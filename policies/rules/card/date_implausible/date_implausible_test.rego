@@ -60,7 +60,7 @@ slip(kind, value, other) := fixture.edit({"/head/card/slips": [{"at": "models/m/
 test_fires_on_slips[message] if {
 	some [kind, value, other, message] in [
 		["year", "2942", "", "the citation has year 2942, which is in the future"],
-		["paper_year", "2012", "arXiv:2112.08547", `the citation has year 2012, but the number in "arXiv:2112.08547" is of a later year`],
+		["paper_year", "2012", "arXiv:2112.08547", `the citation has year 2012, but "arXiv:2112.08547" has a number from a later year`],
 		["weekday", "Mon Apr 13 2022", "Wednesday", `the day in "Mon Apr 13 2022" was a Wednesday`],
 		["release", "2021-02-25", "2022-02-25", `the text states that the model was released on "2021-02-25", but the files that it names are of "2022-02-25"`],
 	]
