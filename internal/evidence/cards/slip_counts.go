@@ -140,6 +140,12 @@ func (s *slipReader) blockItems(b textBlock) (low, high int) {
 		if strings.HasPrefix(b.text, "`") && !strings.Contains(b.text, "\n") {
 			return itemsOf(unlinked(b.text))
 		}
+	case tableBlock:
+		rows := strings.Count(b.text, "\n") - 1 // without the header and the line below it
+		if rows < 2 || openList.MatchString(b.text) {
+			return 0, 0
+		}
+		return rows, rows
 	case listBlock:
 		indent := -1
 		for line := range strings.Lines(b.text) {
