@@ -34,13 +34,13 @@ _found contains {"at": first.at, "key": sprintf("training split of %s", [name]),
 	first := of[0]
 	some part in {first.dataset, first.dataset_type}
 	statements.letters(statements.last(part)) in _trained_on
-	every claim in of { not _is_loss(claim) }
 }
 
 _claims := [claim |
 	some claim in array.slice(input.head.card.claims, 0, 2000)
 	lower(claim.split) in {"train", "training"}
 	claim.dataset != ""
+	not _is_loss(claim)
 ]
 
 # The loss of the training is what a training reports.
