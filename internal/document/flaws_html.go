@@ -28,7 +28,7 @@ var (
 	lasting = strings.Fields("details table b strong i em s strike code tt h1 h2 h3 h4 h5 h6")
 
 	inHTML = pattern.New(`(?m)^[ \t]*(?:#{1,6} \S.*|` + "```" + `.*|[-*+] [\p{L}*[].*\r?\n[ \t]*[-*+] [\p{L}*[].*|\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*|.*\[[^\[\]\n]+\]\(https?://[^()\s]+\).*|.*\*\*\w[^*\n<]*\*\*.*)\r?$`)
-	hidden = pattern.New(`(?m)^[ \t]{0,3}#{1,6}[ \t]+(\S.*?)[ \t#\r]*$`)
+	hidden = pattern.New(`(?m)^(?:<!--)?[ \t]{0,4}(?:#{1,6}[ \t]+(\S.*?)[ \t#\r]*$|\*\*([^*:\n]{3,60}):?\*\*:?|(\p{Lu}[\p{L} ,&-]{3,40}):[ \t])`)
 )
 
 // rawHTML reads a tag within a text.
@@ -205,6 +205,9 @@ func (f *flawReader) comment(start, end int) {
 		stop := bytes.LastIndex(block, []byte("-->"))
 		if i+1 < len(found) {
 			stop = found[i+1][0]
+		}
+		for group := 4; at[2] < 0 && group < len(at); group += 2 { // the one that is there
+			at[2], at[3] = at[group], at[group+1]
 		}
 		if stop > at[1] && len(bytes.TrimSpace(block[at[1]:stop])) > 0 {
 			f.flaw(FlawHidden, start+at[2], start+at[3], Flaw{Number: len(bytes.Fields(block[at[1]:stop])), Meant: oneLine(string(block[at[1]:stop]))})

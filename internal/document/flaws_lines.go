@@ -98,7 +98,8 @@ func cells(row []byte) int {
 
 var looseRow = pattern.New(`^[^|\n]*\S[ \t]+\|[ \t]+\S[^\n]*$`)
 
-// looseRows reports three lines and more with pipes and no row of dashes.
+// looseRows reports lines with pipes and no row of dashes: three at least, or two of which the
+// second ends with a number.
 func (f *flawReader) looseRows(lines *text.Segments) {
 	run, columns := 0, 0
 	for i := range lines.Len() {
@@ -109,8 +110,9 @@ func (f *flawReader) looseRows(lines *text.Segments) {
 		}
 		if n := cells(line); looseRow.Match(line) && (run == 0 || n == columns) {
 			run, columns = run+1, n
-			if run == 3 {
-				f.flaw(FlawTable, lines.At(i-2).Start, lines.At(i-2).Stop, Flaw{Number: columns})
+			first := lines.At(i - run + 1)
+			if run == 3 || run == 2 && figure.Match(lastCell(line)) && !figure.Match(lastCell(first.Value(f.m.src))) {
+				f.flaw(FlawTable, first.Start, first.Stop, Flaw{Number: columns})
 				return
 			}
 			continue

@@ -10,16 +10,19 @@ import (
 )
 
 // address is what a target of a link begins with, or is.
-const address = `(?:https?://|www\.)[^()\[\]\s]+|[\w./-]+\.(?:md|pdf|png|jpe?g|svg|gif|webp|py|ipynb|json|html?|txt|csv|ya?ml)`
+const address = `(?:https?://|www\.)[^()\[\]\s]+|[\w./-]+\.(?:md|pdf|png|jpe?g|svg|gif|webp|py|ipynb|json|html?|txt|csv|ya?ml)|(?:\./)?(?:LICEN[SC]E|NOTICE|CITATION|CHANGELOG)(?:\.\w+)?`
 
 var (
 	spacedLink   = pattern.New(`\[([^\[\]\n\x00]+)\](?:[ \t]{1,8}\n?|[ \t]{0,8}\n)[ \t]{0,8}\((` + address + `)\)`)
 	turnedLink   = pattern.New(`\(([^()\n\x00]+)\)\[(` + address + `)\]`)
 	tornLink     = pattern.New(`\]\([ \t]*[(\[]?(?:https?://|www\.|\x00)[^()\s]*\)?|\]\([\w./ -]+\.(?:md|pdf|png|jpe?g|svg|gif|webp|py|ipynb|json|html?|txt|csv|ya?ml)\)`)
+	gluedLink    = pattern.New(`\[\p{L}[^\[\]\n\x00]*\]https?://[^()\[\]\s]+`)
+	emptyName    = pattern.New(`(?:^|[ \t\n])(\[\p{L}[^\[\]\n\x00]{2,}\]\[\])`)
 	wordsLink    = pattern.New(`\[(\p{L}[\p{L} \-]{2,60})\]\(\p{L}+(?:[ \t]+\p{L}+){1,6}[.!…]*\)`)
 	referred     = pattern.New(`(!?)\[([^\[\]\n\x00]+)\]\[([^\[\]\n\x00]+)\]`)
-	slug         = pattern.New(`^(?:[0-9]{1,3}|[a-z0-9]+(?:[-_][a-z0-9]+)+|[a-z]{3,30})$`)
-	webAddress   = pattern.New(`^(?:https?://|www\.)[^\s<>]+$`)
+	slug         = pattern.New(`^(?:[0-9]{1,3}|[A-Za-z0-9]+(?:[-_.:][A-Za-z0-9]+)+|[A-Z]?[a-z]{2,30}(?:[0-9]{2,4}[a-z]?)?)$`)
+	usual        = pattern.New(`^(?:paper|arxiv|docs?|documentation|licen[sc]e|code|repo|github|demo|blog|website|homepage|colab|notebook|article|report|readme|card|link)(?:[-_].*)?$`)
+	webAddress   = pattern.New(`^(?:https?://|www\.|(?:github|gitlab|huggingface|arxiv)\.(?:com|co|org)/)[^\s<>]+$`)
 	footnoteMark = pattern.New(`\[\^([A-Za-z0-9_*.-]{1,60})\]`)
 	plainNote    = pattern.New(`(?i)^(?:[0-9]{1,3}|(?:fn|note|footnote|ref)[\w-]*)$`)
 	noteAtStart  = pattern.New(`(?m)^[ \t>]*(?:[-*+][ \t]+)?\[\^([^\]\s]+)\]:`)
@@ -49,6 +52,7 @@ func (f *flawReader) tornLinks(start int, view []byte) {
 	if bytes.IndexByte(view, '$') < 0 && bytes.IndexByte(view, '\\') < 0 {
 		found = append(found, wordsLink.FindAllIndex(view, -1)...)
 	}
+	found = append(found, gluedLink.FindAllIndex(view, -1)...)
 	for _, at := range found {
 		from := at[0]
 		for from > 0 && at[0]-from < 200 && view[from] != '[' && view[from] != '\n' {
@@ -63,6 +67,9 @@ func (f *flawReader) tornLinks(start int, view []byte) {
 
 // references reports links to names that are not defined.
 func (f *flawReader) references(start int, view []byte) {
+	for _, at := range emptyName.FindAllSubmatchIndex(view, -1) {
+		f.flaw(FlawReference, start+at[2], start+at[3], Flaw{})
+	}
 	for _, at := range referred.FindAllSubmatchIndex(view, -1) {
 		image, label, name := at[3] > at[2], string(view[at[4]:at[5]]), string(view[at[6]:at[7]])
 		before, after := byte(' '), byte(' ')
@@ -77,7 +84,7 @@ func (f *flawReader) references(start int, view []byte) {
 		case isIndex && !image:
 		case webAddress.MatchString(name):
 			f.flaw(FlawReference, start+at[0], start+at[1], Flaw{Meant: "[" + label + "](" + name + ")"})
-		case image, slug.MatchString(name) && isTitle(label), strings.EqualFold(label, name) && strings.Contains(name, " "):
+		case image, slug.MatchString(name) && isTitle(label), slug.MatchString(label) && slug.MatchString(name) && (usual.MatchString(name) || usual.MatchString(label)), strings.EqualFold(label, name) && strings.Contains(name, " "):
 			f.flaw(FlawReference, start+at[0], start+at[1], Flaw{})
 		}
 	}

@@ -101,6 +101,12 @@ var flawCases = []struct{ name, page, want, has, lacks string }{
 	{"escaped code", "```python\nx = f(&quot;a&quot;)\n```\n", "code_escaped@2 &quot;", "&amp;quot;", ""},
 	{"code", "```html\n&lt;\n```\n\n```python\ns.replace(\"&lt;\", \"<\")\n```\n", "", "", ""},
 	{"written line breaks", "Trained on cats.\\nIt is slow.\\n\\n- Fast\n", `newline_escaped@1 \n`, `cats.\nIt`, ""},
+	{"a page in JSON", "{\"text\": \"## Uses\\n\\nFor cats.\"}\n", `newline_escaped@1 \n`, `## Uses\n`, ""},
+	{"titles of a prompt", "Use \"### Instruction:\\n{x}\\n\\n### Response:\" with it.\n", "", `### Response`, ""},
+	{"a word with several", "RÃ©sumÃ©s, ZÃ¼rich\n", "mojibake@1 RÃ©sumÃ©s => Résumés; mojibake@1 ZÃ¼rich => Zürich", "", ""},
+	{"sections in a comment", "x\n\n<!-- ## Bias\nTowards men. -->\n\n<!--\n**Limitations:** It fails.\nIntended use: Cats.\n-->\n", "section_in_comment@3 Bias => Towards men. (2 of 0); section_in_comment@7 Limitations => It fails. (2 of 0); section_in_comment@8 Intended use => Cats. (1 of 0)", "<!--", "<h2>"},
+	{"names that are not defined", "See [paper][arxiv], [the report][Doe2024] and [Doe2024][].\n", "reference_undefined@1 [paper][arxiv]; reference_undefined@1 [the report][Doe2024]; reference_undefined@1 [Doe2024][]", "[paper][arxiv]", "<a "},
+	{"a link without parentheses", "See [the paper]https://x.org/a or [1]https://x.org/b.\n", "link_malformed@1 [the paper]https://x.org/a", "[the paper]<a", ">the paper</a>"},
 	{"line breaks of a prompt", "Use \"Human: x\\n\\nAssistant: y\\nAnd\" and a.\\nB or \\nabla \\nu.\n", "", "", ""},
 }
 

@@ -20,6 +20,9 @@ var (
 	// writtenBreak is the end of a line that is written out, after a sentence or before an item.
 	writtenBreak = pattern.New(`[\p{L}\d.!?:;)*](?:\\r)?(?:\\n)+ ?(?:\p{Lu}\p{Ll}|[-*+] \p{L}|#{1,6} \p{Lu}|\d\. \p{L})`)
 	aboutPrompts = pattern.New(`(?i)\bprompts?\b|\b(?:instructions?|responses?|assistant|user|human|questions?|answers?|inputs?|outputs?|system|context|text|[qa]|bob|alice)\s?(?:\d\s?)?[:：]|newline|new line|line break|[{}<>“”|]|'\\n|\\n'`)
+	// escapedTitle is a heading after a line break that is written out.
+	escapedTitle = pattern.New(`(?:\\n|") *#{1,6} (\p{Lu}\p{Ll}[\p{L} ,&-]*)`)
+	promptTitle  = pattern.New(`^(?:Instructions?|Response|Input|Output|Assistant|Human|User|System|Question|Answer|Context|End|Task|Code|Example|Problem|Solution|Prompt)`)
 	// jsonLine is a line of Markdown as a string of JSON, such as a notebook has.
 	jsonLine = pattern.New(`^[ \t]*"[^"\n]*\\n",?[ \t\r]*\n?$`)
 )
@@ -59,6 +62,10 @@ func (f *flawReader) newlines() {
 			continue
 		}
 		strings = 0
+		if at := escapedTitle.FindAllSubmatchIndex(line, 1); len(at) > 0 && !promptTitle.Match(line[at[0][2]:at[0][3]]) {
+			f.flaw(FlawNewline, start, start+len(`\n`), Flaw{})
+			continue
+		}
 		found := writtenBreak.FindAllIndex(line, 3)
 		if len(found) == 0 || aboutPrompts.Match(line) || bytes.Count(line[:found[0][0]], []byte(`"`))%2 == 1 {
 			continue
@@ -129,9 +136,9 @@ func Garbled(text []byte) []Garble {
 			i++
 			continue
 		}
-		if meant, end := misread(text, i); end > i {
-			out = append(out, Garble{FlawMojibake, wordStart(text, i), wordEnd(text, end), string(text[wordStart(text, i):i]) + meant + string(text[end:wordEnd(text, end)])})
-			i = wordEnd(text, end)
+		if _, end := misread(text, i); end > i {
+			g := misreadWord(text, i, end)
+			out, i = append(out, g), g.End
 			continue
 		}
 		r, size := utf8.DecodeRune(text[i:])
@@ -151,6 +158,28 @@ func Garbled(text []byte) []Garble {
 		i += size
 	}
 	return out
+}
+
+// misreadWord is the word around a misread part, up to the blanks next to it, as it was meant.
+func misreadWord(text []byte, at, end int) Garble {
+	start := wordStart(text, at)
+	var meant strings.Builder
+	meant.Write(text[start:at])
+	for i := at; ; {
+		if part, to := misread(text, i); to > i {
+			meant.WriteString(part)
+			i, end = to, to
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if i >= len(text) || i-start > maxFlawText || r != '\'' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			break
+		}
+		meant.WriteRune(r)
+		i += size
+		end = i
+	}
+	return Garble{FlawMojibake, start, end, meant.String()}
 }
 
 // nearby is how many bytes around a place tell what it is about.

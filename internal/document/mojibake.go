@@ -83,7 +83,7 @@ func isPlausible(text []byte, at, end int, meant rune) bool {
 	switch {
 	case meant >= 0x10000, meant >= 0x2000 && meant < 0x2C00, meant >= 0xFE00:
 		return false // punctuation, symbols, emoji
-	case meant >= 0x800, unicode.IsUpper(before):
+	case meant >= 0x800, unicode.IsUpper(before) && !unicode.IsLower(after):
 		return true
 	case lead != 'Ã' && lead != 'Â':
 		if unicode.IsLetter(meant) && isOddSign(sign) && lead != 'Ø' {

@@ -57,14 +57,14 @@ func TestFlawKinds(t *testing.T) {
 }
 
 func TestPlaceholderLinks(t *testing.T) {
-	d, _ := document.Parse("README.md", []byte("# M\n\n[a](https://example.com/x) [b](https://github.com/your-org/m) [Paper](#) [c](https://github.com/acme/m) [Back to top](#) [d](https://my.example.com) [⬆](#)\n"))
+	d, _ := document.Parse("README.md", []byte("# M\n\n[a](https://example.com/x) [b](https://github.com/your-org/m) [Paper](#) [c](https://github.com/acme/m) [Back to top](#) [d](https://my.example.com) [e](https://arxiv.org/abs/XXXX.XXXXX) [f](https://your-domain.com/x) [g](https://) [h](https://arxiv.org/abs/1810.04805) [⬆](#)\n"))
 	var got []string
 	for _, l := range bodyLinks(d) {
 		if l.State == evidence.NotFound {
 			got = append(got, l.Target)
 		}
 	}
-	if got := strings.Join(got, " "); got != "https://example.com/x https://github.com/your-org/m #" {
+	if got := strings.Join(got, " "); got != "https://example.com/x https://github.com/your-org/m # https://arxiv.org/abs/XXXX.XXXXX https://your-domain.com/x https://" {
 		t.Error(got)
 	}
 }

@@ -36,7 +36,7 @@ _message(link) := "the link has no target" if {
 } else := sprintf("%s %q is not in the repository", [_kind(link), link.target])
 
 # RFC 2606, and the accounts in templates.
-_reserved := `(?i)^https?://(?:www\.)?example\.(?:com|net|org)(?:[:/?#]|$)|^https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)/`
+_reserved := `(?i)^https?://(?:(?:www\.)?(?:example\.(?:com|net|org)|your[-_]?\w+\.\w+)(?:[:/?#]|$)|$|arxiv\.org/)|^https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co|hf\.co)/`
 
 _is_closed(link) if link.kind == "absolute"
 
