@@ -1,6 +1,6 @@
 # METADATA
 # title: Irreconcilable metrics
-# description: Some values of a card cannot be true together, such as F1 above the mean of precision and recall, a total that is not the sum, or an average above all values that it is of. Rounding is allowed for.
+# description: Some values of a card cannot be true together, such as F1 above the mean of precision and recall, a total that is not the sum, an average above all values that it is of, or one result that is not that of the training log, the metadata or the results file which has all the others. Rounding is allowed for.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the value that is wrong. If the metrics are averaged differently, or measured at different thresholds or on different data, name the difference in `name` of the metric or in the dataset.

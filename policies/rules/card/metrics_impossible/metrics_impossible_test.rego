@@ -65,7 +65,7 @@ test_fires_on_what_a_table_shows if {
 
 # Each law has its words.
 test_fires_on_each_law if {
-	every law in ["f1_harmonic", "interval", "spread", "mean_range", "mean", "sum", "difference", "scale"] {
+	every law in ["f1_harmonic", "interval", "spread", "mean_range", "mean", "sum", "difference", "scale", "record", "log", "margin", "entry", "matrix", "shots", "arrow", "recall", "balance", "count", "nested", "repeated", "epochs", "bold", "unit", "meaning", "number", "benchmarks", "sign", "checkpoint"] {
 		count(rule.deny) == 1 with input as fixture.edit({"/head/card/table_faults": [fault(law, [])]})
 	}
 }
