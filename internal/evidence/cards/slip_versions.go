@@ -11,7 +11,7 @@ var (
 	// frameworkLine is a line with the version of a framework, as the Trainer of transformers writes it.
 	frameworkLine = pattern.New(`(?im)^\s*[-*+] [*_]{0,2}(transformers|pytorch|datasets|tokenizers|tensorflow|peft|trl)(?: version)?:?[*_]{0,2}:? v?([0-9]+\.[0-9]+[\w.+-]*)\s*$`)
 	// pinned is a version of a package that an installation asks for.
-	pinned = pattern.New(`(?i)\b(transformers|torch|pytorch|datasets|tokenizers|tensorflow|peft|trl)(?:\[[\w,]+\])?\s*(?:==|>=|~=)\s*v?([0-9]+\.[0-9]+[\w.+-]*)`)
+	pinned = pattern.New(`(?i)(?:^|[^\w-])(transformers|torch|pytorch|datasets|tokenizers|tensorflow|peft|trl)(?:\[[\w,]+\])?\s*(?:==|>=|~=)\s*v?([0-9]+\.[0-9]+[\w.+-]*)`)
 	// meanAndDeviation are the values for each channel of an image.
 	meanAndDeviation = pattern.New(`(?i)\bmeans?\b[^.([\n]{0,12}[([]([0-9., ]+)[)\]][^([\n]{0,40}?\b(?:std|standard deviations?|deviations?)\b[^.([\n]{0,12}[([]([0-9., ]+)[)\]]`)
 	// likened are models that the text likens this one to.

@@ -72,6 +72,7 @@ func TestSlips(t *testing.T) {
 		"It can be used for medical diagnosis.\n\nIt must not be used for legal advice.":                               "",
 		"Word Error Rate (CER) and Named Entity Recognition (NER)":                                                     "acronym Word Error Rate|CER",
 		"Run `pip install transformers==44.1`":                                                                         "framework transformers|44.1",
+		"Run `pip install sentence-transformers==0.27.0`":                                                              "",
 		"Lozhkov et al., 2042":                                                                                         "year 2042|",
 		"```\nm.generate(min_length=200, max_length=50)\n```":                                                          "range min_length=200, max_length=50|",
 		"Adults aged 65 to 18.":                                                                                        "range aged 65 to 18|",
