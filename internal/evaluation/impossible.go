@@ -163,6 +163,10 @@ func (f *family) impossible() []evidence.Impossible {
 			tell(pair.law, least, most)
 		}
 	}
+	rmse, hasRMSE := f.one(role{"rmse", 0})
+	if mse, has := f.one(role{"mse", 0}); has && hasRMSE && rmse.value > rmse.unit && (quantity{value: rmse.value * rmse.value, unit: 2 * rmse.value * rmse.unit}).exceeds(mse) {
+		tell(evidence.LawRoot, rmse, mse)
+	}
 	for _, name := range cutoffNames {
 		f.cutoffs(name, tell)
 	}
@@ -224,7 +228,7 @@ type roleName struct {
 // roleNames are the words for a metric, without what separates them.
 var roleNames = map[string]string{
 	"f1": "f1", "f1score": "f1", "fscore": "f1", "fmeasure": "f1", "f1measure": "f1", "precision": "precision", "precisionscore": "precision", "recall": "recall", "recallscore": "recall",
-	"rmse": "rmse", "rootmeansquarederror": "rmse", "rootmeansquareerror": "rmse", "mae": "mae", "meanabsoluteerror": "mae",
+	"rmse": "rmse", "rootmeansquarederror": "rmse", "rootmeansquareerror": "rmse", "mae": "mae", "meanabsoluteerror": "mae", "mse": "mse", "meansquarederror": "mse", "meansquareerror": "mse",
 	"map50": "map50", "mapat50": "map50", "map0.5": "map50", "mapat0.5": "map50", "map.5": "map50", "mapat.5": "map50",
 	"map5095": "map", "mapat5095": "map", "map0.50.95": "map", "mapat0.50.95": "map", "map.5.95": "map", "mapat.5.95": "map",
 	"rouge1": "rouge1", "rougel": "rougel", "rougelsum": "rougel", "las": "las", "uas": "uas",

@@ -35,11 +35,12 @@ func told(t *testing.T, of string, edit func(i int, r *evidence.Result)) []strin
 func TestImpossibleValues(t *testing.T) {
 	t.Parallel()
 	for of, want := range map[string]string{
-		"f1 0.92, precision 0.71, recall 0.64":                         "f1_mean: f1 0.92, precision 0.71, recall 0.64",
-		"eval_f1 76.12, eval_precision 69.46, eval_recall 63.09":       "f1_mean: eval_f1 76.12, eval_precision 69.46, eval_recall 63.09",
-		"Macro F1-score 0.90, macro_precision 0.80, Macro recall 0.80": "f1_mean: Macro F1-score 0.90, macro_precision 0.80, Macro recall 0.80",
-		"f1@10 0.50, precision@10 0.20, recall_at_10 0.60":             "f1_mean: f1@10 0.50, precision@10 0.20, recall_at_10 0.60",
-		"rmse 3.1, mae 4.2": "mae_rmse: mae 4.2, rmse 3.1",
+		"f1 0.92, precision 0.71, recall 0.64":                                           "f1_mean: f1 0.92, precision 0.71, recall 0.64",
+		"eval_f1 76.12, eval_precision 69.46, eval_recall 63.09":                         "f1_mean: eval_f1 76.12, eval_precision 69.46, eval_recall 63.09",
+		"Macro F1-score 0.90, macro_precision 0.80, Macro recall 0.80":                   "f1_mean: Macro F1-score 0.90, macro_precision 0.80, Macro recall 0.80",
+		"f1@10 0.50, precision@10 0.20, recall_at_10 0.60":                               "f1_mean: f1@10 0.50, precision@10 0.20, recall_at_10 0.60",
+		"rmse 3.00, mse 4.00":                                                            "rmse_mse: rmse 3.00, mse 4.00",
+		"rmse 3.1, mae 4.2":                                                              "mae_rmse: mae 4.2, rmse 3.1",
 		"test_root_mean_squared_error 0.11, test_mean_absolute_error 0.4":                "mae_rmse: test_mean_absolute_error 0.4, test_root_mean_squared_error 0.11",
 		"metrics/mAP50(B) 0.61, metrics/mAP50-95(B) 0.72":                                "map_map50: metrics/mAP50-95(B) 0.72, metrics/mAP50(B) 0.61",
 		"metrics/mAP_0.5 0.61, metrics/mAP_0.5:0.95 0.72":                                "map_map50: metrics/mAP_0.5:0.95 0.72, metrics/mAP_0.5 0.61",
@@ -76,7 +77,7 @@ func TestPossibleValues(t *testing.T) {
 		"f1 NaN, precision 0.50, recall 0.80",
 		"f1 0.9, precision -0.5, recall -0.8",
 		"f2 0.90, precision 0.50, recall 0.80",
-		"rmse 3.1, mae 3.1", "neg_rmse -3, neg_mae -2", "rmse 0.30, mape 4.20", "mse 1.0, mae 2.0",
+		"rmse 3.1, mae 3.1", "neg_rmse -3, neg_mae -2", "rmse 0.30, mape 4.20", "mse 1.0, mae 2.0", "rmse 2.00, mse 4.00", "rmse 1.90, mse 4.00", "rmse 0.010, mse 0.0001", "rmse_std 3.00, mse_std 4.00",
 		"mAP50 0.61, mAP75 0.72", "mAP50 0.61, mAP50-95 61", "map@10 0.50, map@5 0.60",
 		"rouge1 0.4, rouge2 0.5", "rouge1 40, rougeL 0.41", "recall@1 0.61, recall@5 55",
 		"recall@1 0.61, recall@5 0.61", "precision@1 0.61, precision@5 0.2", "ndcg@1 0.61, ndcg@5 0.2",

@@ -216,13 +216,16 @@ const (
 	LawBenchmarks    MetricLaw = "benchmarks"      // the average over benchmarks is their mean
 	LawSign          MetricLaw = "sign"            // the losses of a training have one sign
 	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
+	LawRoot          MetricLaw = "rmse_mse"        // a root mean squared error is at most the root of the mean squared error
+	LawOutcomes      MetricLaw = "outcomes"        // precision and the like are what true and false positives make them
+	LawComplement    MetricLaw = "complement"      // what is not right is wrong
 )
 
 func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks, LawSign)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement)
 }
 
 // SectionState is what stands under a heading.

@@ -16,12 +16,16 @@ var (
 	fromTo = pattern.New(`(?i)(\b(?:from|von|de|desde|da|van) |\(|\s|^)([0-9]+(?:\.[0-9]+)?) ?(%|(?:` + unitName + `)\b)?(?: (?:points?|percent|accuracy|f1|bleu|wer))? ?(to|auf|à|a|até|naar|→|->|vs\.?) ([0-9]+(?:\.[0-9]+)?) ?(%|(?:` + unitName + `)\b)?(?:[\s,;)]|\.?$)`)
 	// byPoints is how far a sentence says that two values are apart.
 	byPoints = pattern.New(`(?i)(?:\b(?:by|of|um|de|por|di|met)|\+)(?: about| around| roughly)? ?([0-9]+(?:\.[0-9]+)?) ?(?:(%|percent\b)(?:[ -]?(points?|pp)\b)?|(?:absolute |percentage |percent |accuracy |bleu |f1 |wer |prozent)?(?:points?|pp\b|punkte?))( relative| relativ)?`)
+	// aChange is how far they are apart in percent, as a noun.
+	aChange = pattern.New(`(?i)\ban? ([0-9]+(?:\.[0-9]+)?) ?(%|percent\b) (?:relative )?(?:reduction|decrease|drop|improvement|increase|gain)\b`)
 	// changed is a sentence that tells of a change.
 	changed = pattern.New(`(?i)\b(?:improv\w*|increas\w*|gain\w*|rais\w*|rise[sn]?|rose|reduc\w*|decreas\w*|drop\w*|lower\w*|boost\w*|falls?|fell|grew|grows?|verbesser\w*|steig\w*|sink\w*|senk\w*|amélior\w*|augment\w*|mejor\w*|aument\w*|melhor\w*|miglior\w*)\b`)
 	// further is a word for a second change.
 	further = pattern.New(`(?i)\b(?:another|further|additional\w*|then|again|weiter\w*)\b`)
 	// factorOf is how many times a sentence says that something is faster or smaller.
 	factorOf = pattern.New(`(?i)(?:^|[\s(~])([0-9]+(?:\.[0-9]+)?) ?(?:x|×|times|-?fold) (?:as (?:fast|small|large)|faster|slower|smaller|larger|bigger|quicker|lower|higher|speed-?ups?|reductions?|compression|increase)\b|\b(?:speed-?up|factor|compression ratio) (?:of|by) ([0-9]+(?:\.[0-9]+)?) ?(?:x|×|times)?\b`)
+	// twoOrThree are words for a factor.
+	twoOrThree = pattern.New(`(?i)\b(?:(twice as (?:fast|small|large)|(?:cut|reduced) (?:in|by) half|halv(?:es|ed|ing)|doubl(?:es|ed|ing))|(three times as (?:fast|small|large)|tripl(?:es|ed|ing)))\b`)
 	// roughFactor is a sentence whose factor is no exact one, or one of several.
 	roughFactor = pattern.New(`(?i)\b(?:up to|over|more than|at least|nearly|almost|between|on average|respectively|each)\b|[<>≥≤]`)
 )
@@ -73,10 +77,13 @@ var apart = pattern.New(`(?i)\b(?:and|while|whereas|but|und|et|y|e)\b|;`)
 // change is a difference that is not the one of the two values beside it.
 func (s sentence) change() *evidence.Impossible {
 	pairs, points := s.transitions(), byPoints.FindAllSubmatchIndex([]byte(s.text), 3)
+	if len(points) == 0 {
+		points = aChange.FindAllSubmatchIndex([]byte(s.text), 3)
+	}
 	if len(pairs) != 1 || len(points) != 1 || !changed.MatchString(s.text) || further.MatchString(s.text) || s.isApart(pairs[0].at, points[0]) {
 		return nil
 	}
-	by := groups(s.text, points[0])
+	by := append(groups(s.text, points[0]), "", "")
 	of, change := pairs[0], amountOf(by[1], 0, 0)
 	a, b := of.from, of.to
 	if a == nil || b == nil || change == nil || a.value == b.value || a.value >= 1000 || !isNear(a, b) || of.isRange && of.holds(change) {
@@ -118,11 +125,21 @@ func isDifference(change, a, b *amount) bool {
 // factor is how many times something is faster or smaller, and is not by the two values beside it.
 func (s sentence) factor() *evidence.Impossible {
 	pairs, stated := s.transitions(), factorOf.FindAllSubmatchIndex([]byte(s.text), 3)
+	inWords := len(stated) == 0
+	if inWords {
+		stated = twoOrThree.FindAllSubmatchIndex([]byte(s.text), 3)
+	}
 	if len(pairs) != 1 || len(stated) != 1 || roughFactor.MatchString(s.text) || further.MatchString(s.text) || s.isApart(pairs[0].at, stated[0]) {
 		return nil
 	}
 	by := groups(s.text, stated[0])
 	n, of := amountOf(by[1]+by[2], 0, 0), pairs[0]
+	if inWords {
+		n = &amount{value: 2, unit: 0.6, raw: strings.TrimSpace(by[0])}
+		if by[2] != "" {
+			n.value = 3
+		}
+	}
 	if n == nil || of.from == nil || of.to == nil || of.unit == "%" || of.isRange && of.unit+of.end == "" {
 		return nil
 	}
@@ -136,7 +153,7 @@ func (s sentence) factor() *evidence.Impossible {
 		ratio, rounded = 1/ratio, rounded/(ratio*ratio)
 	}
 	room := max(0.6*n.unit, 0.15*n.value) + rounded
-	if math.Abs(n.value-ratio) <= room || math.Abs(n.value+1-ratio) <= room { // "3 times faster" may be 4 times as fast
+	if math.Abs(n.value-ratio) <= room || !inWords && math.Abs(n.value+1-ratio) <= room { // "3 times faster" may be 4 times as fast
 		return nil
 	}
 	return s.fault(evidence.LawFactor, "factor", n.raw, "ratio of "+strings.TrimSpace(of.from.raw+" "+of.unit)+" and "+strings.TrimSpace(of.to.raw+" "+of.end), plainFloat(math.Round(100*ratio)/100))

@@ -1,6 +1,10 @@
 package cards
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+)
 
 // TestCountFaults: numbers of examples, shares, signs and values of tables that cannot be.
 func TestCountFaults(t *testing.T) {
@@ -35,6 +39,8 @@ func TestCountFaults(t *testing.T) {
 		"Setting,Value|Rate,0.01|Layers,3;5":               "",
 		"Metric,Value|Accuracy,0.91|F1,0;88":               "decimal_mark F1=0,88",
 		"Metric,Value|Delta accuracy,0.01 [-0.01 to 0.03]": "",
+		"Metric,Value|MSE,4.0|RMSE,3.0":                    "rmse_mse RMSE=3.0",
+		"Metric,Value|MSE,4.0|RMSE,2.0":                    "",
 		// Shares.
 		"Split,Share|train,80%|validation,15%|test,15%":     "shares sum of Share=110",
 		"Split,Share|train,80%|validation,10%|test,5%":      "shares sum of Share=95",
@@ -48,15 +54,29 @@ func TestCountFaults(t *testing.T) {
 		",pred spam,pred ham,support|spam,90,10,120|ham,5,95,100": "sum spam support=120",
 		",pred spam,pred ham,support|spam,90,10,100|ham,5,95,100": "",
 		",spam,ham,other|spam,90,10,120|ham,5,95,100":             "",
-		// Properties.
-		"Property,Value|Parameters,7B|Precision,fp16|Size,3 GB":    "file_size Size=3 GB",
-		"Property,Value|Parameters,7B|Precision,fp16|Size,14 GB":   "",
-		"Property,Value|Parameters,110M|Tensor type,F32|Size,3 GB": "",
 		// Changes.
 		"Metric,Base,Ours,Change|WER,12.4,9.8,21|CER,5.0,4.0,20|TER,60.0,54.0,19": "difference Change=19",
 	} {
 		if got := tableFaultsOf(table); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", table, got, want)
+		}
+	}
+}
+
+// TestListedSizes: sizes of weights in lists and tables of properties.
+func TestListedSizes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"- Parameters: 7B\n- Precision: fp16\n- Size on disk: 3 GB":                                             "file_size Size on disk=3 GB",
+		"- **Parameters:** 7B\n- **Precision:** fp16\n- **Size:** 14 GB":                                        "",
+		"| Property | Value |\n|---|---|\n| Parameters | 7B |\n| Precision | fp16 |\n| Model size | 3 GB |":     "file_size Model size=3 GB",
+		"| Property | Value |\n|---|---|\n| Parameters | 110M |\n| Precision | fp32 |\n| Model size | 440 MB |": "",
+		"- Parameters: 7B\n- Precision: fp16\n\n## Adapter\n\n- Size on disk: 3 MB":                             "",
+		"- Parameters: 7B\n- Precision: fp16, int8\n- Size on disk: 3 GB":                                       "",
+	} {
+		d, _ := document.Parse("README.md", []byte("# m\n\n## Model\n\n"+text+"\n"))
+		if got := faultsOf(sentenceFaults(d, sentencesIn(d))); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}
 }

@@ -13,7 +13,7 @@ const (
 	boundNumber  = `[-−]?(?:[0-9]+(?:[.,][0-9]+)?|\.[0-9]+)`
 	boundDivided = `\s*%?\s*(?:,|;|–|—|-|to|bis|à|a)\s*`
 	bothBounds   = `(` + boundNumber + `)` + boundDivided + `(` + boundNumber + `)`
-	calledCI     = `(?:cis?\b|confidence intervals?|credible intervals?|ki\b|konfidenzintervalle?|ic\b|intervalles? de confiance|intervalos? de confian[zç]a)`
+	calledCI     = `(?:cis?(?:95)?\b|confidence intervals?|credible intervals?|ki\b|konfidenzintervalle?|ic\b|intervalles? de confiance|intervalos? de confian[zç]a)`
 )
 
 var (
@@ -23,7 +23,7 @@ var (
 	interval   = pattern.New(`(?i)(?:^|[^\pL])` + calledCI)
 	// intervalBehind is an estimate of a sentence, perhaps with a spread, and the interval behind it
 	// that the sentence calls one.
-	intervalBehind = pattern.New(`(?i)(?:^|[^0-9.,\pL-])(` + boundNumber + `)\s*%?(?:\s*(?:±|\+/-)\s*[0-9.,]+\s*%?)?\s*[,;(\[]\s*(?:with |an? |the |its |bootstrap\w* |wilson |asymptotic |[89][0-9](?:\.[0-9])?\s?%?[\s-]*)*` + calledCI + `\s?(?:95)?[\s:=,(\[]*(?:of |is |from |[89][0-9]\s?%\s?\)?[\s:=,(\[]*)?` + bothBounds + `\s*(%)?`)
+	intervalBehind = pattern.New(`(?i)(?:^|[^0-9.,\pL-])(` + boundNumber + `)\s*%?(?:\s*(?:±|\+/-)\s*[0-9.,]+\s*%?)?\s*(?:[,;(\[]|\bwith\b)\s*(?:with |an? |the |its |bootstrap\w* |wilson |asymptotic |[89][0-9](?:\.[0-9])?\s?%?[\s-]*)*` + calledCI + `\s?(?:95)?[\s:=,(\[]*(?:of |is |from |[89][0-9]\s?%\s?\)?[\s:=,(\[]*)?` + bothBounds + `\s*(%)?`)
 	// intervalAlone is an interval of a sentence, whatever it is of.
 	intervalAlone = pattern.New(`(?i)(?:^|[^\pL])` + calledCI + `\s?(?:95)?[\s:=,(\[]*(?:of |is |from )?[(\[]?` + bothBounds + `\s*(%)?`)
 	// spreadBehind is a value of a sentence or a cell with its spread.

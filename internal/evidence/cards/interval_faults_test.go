@@ -28,6 +28,8 @@ func TestIntervals(t *testing.T) {
 		"The recall is 0.02 (95% CI -0.01 to 0.05).":                         "share_interval recall=0.02",
 		"We report 95% confidence intervals (1,000 resamples, seed 42).":     "",
 		"The change of the recall is 0.02 (95% CI -0.01 to 0.05).":           "",
+		"The model obtains an F1 of 91.2% (CI95: 92.0–94.1).":                "interval F1=91.2",
+		"AUC of 0.91 with a 95% CI of 0.92 to 0.95.":                         "interval AUC=0.91",
 		"The RMSE is 98.1 (95% CI 96.0-101.2).":                              "",
 		"The accuracy is 0.91 ± 0.60 over 5 folds.":                          "spread_limit deviation of accuracy=0.60",
 		"The accuracy is 91.2 ± 60.5 % over 5 folds.":                        "spread_limit deviation of accuracy=60.5",

@@ -18,6 +18,9 @@ import (
 func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	out := []evidence.Impossible{}
 	isQA := answersQuestions(d)
+	if found := listedSize(d); found != nil {
+		out = append(out, *found)
+	}
 	for _, s := range said {
 		if !strings.ContainsAny(s.text, "0123456789") && !notNumber.MatchString(s.text) {
 			continue
@@ -269,6 +272,9 @@ func (s sentence) metrics(isQA bool) *evidence.Impossible {
 		if low != nil && high != nil && isNear(low, high) && (isQA || !law.qa) && low.value > high.value+low.unit+high.unit {
 			return s.fault(law.law, names[law.low], low.raw, names[law.high], high.raw)
 		}
+	}
+	if isRootBeyond(of["rmse"], of["mse"]) {
+		return s.fault(evidence.LawRoot, names["rmse"], of["rmse"].raw, names["mse"], of["mse"].raw)
 	}
 	for _, averaged := range []string{"", " macro", " weighted"} {
 		p, r, f := of["precision"+averaged], of["recall"+averaged], of["f1"+averaged]

@@ -84,7 +84,6 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.decimalMarks()
 		c.portions()
 		c.matrix()
-		c.fileSizes()
 		c.log()
 		c.cutoffs()
 		c.outOfScale()

@@ -63,6 +63,9 @@ func (c *computed) lawful(isQA bool, keys map[string]int, value func(int) *amoun
 				c.tell(law.law, called(wrong), wrong, []*amount{other}, called)
 			}
 		}
+		if rmse, mse := at(label, "rmse"), at(label, "mse"); isRootBeyond(rmse, mse) {
+			c.tell(evidence.LawRoot, called(rmse), rmse, []*amount{mse}, called)
+		}
 		for _, averaged := range []string{"", " macro", " weighted"} {
 			p, r, f := at(label, "precision"+averaged), at(label, "recall"+averaged), at(label, "f1"+averaged)
 			if p == nil || r == nil || f == nil || !isNear(p, f) || !isNear(r, f) {
