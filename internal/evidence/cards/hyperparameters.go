@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,6 +51,9 @@ func statedHyperparameters(d *document.Document, said []sentence, called string)
 			add(hyperparameters.InSentence(s.text, s.at)...)
 		}
 	}
+	for _, name := range append([]string{path.Base(path.Dir(d.Path))}, titles(d)...) {
+		add(hyperparameters.InName(name, evidence.Anchor(d.Path+"#"))...)
+	}
 	for i, l := range d.Marks.Labels {
 		if h, ok := hyperparameters.InLabel(strings.TrimSuffix(l.Name, ":"), l.Value, bodyAnchor(d, "labels", i), evidence.MediumLabel); ok && !isOther(sectionAt(d, l.Span.Start)) {
 			add(h)
@@ -74,6 +78,14 @@ func statedHyperparameters(d *document.Document, said []sentence, called string)
 		}
 	}
 	return out
+}
+
+// titles are the first heading of a card.
+func titles(d *document.Document) []string {
+	if len(d.Sections) == 0 || d.Sections[0].Level != 1 {
+		return nil
+	}
+	return []string{d.Sections[0].Title}
 }
 
 // bodyAnchor is where the body of a card has one of its marks.

@@ -13,17 +13,18 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 const (
 	maxHyperparameters = 100 // of a model's settings
 	maxScript          = 256 << 10
-	maxScripts         = 5
+	maxScripts         = 20
 )
 
 // hyperparameters are those that the settings in a model's own directory state, and the
-// options of commands in its shell scripts.
+// options of its scripts.
 func (r *reader) hyperparameters(dir string) ([]evidence.Hyperparameter, error) {
 	out := []evidence.Hyperparameter{}
 	for _, name := range slices.Sorted(maps.Keys(hyperparameters.Files)) {
@@ -35,23 +36,43 @@ func (r *reader) hyperparameters(dir string) ([]evidence.Hyperparameter, error) 
 			out = append(out, inSettings(place.Root(d), hyperparameters.Files[name])...)
 		}
 	}
-	scripts := 0
+	err := r.scripts(dir, func(file string, script []byte) {
+		at := func(int) evidence.Anchor { return evidence.Anchor(file + "#") }
+		if path.Ext(file) == ".sh" {
+			out = append(out, hyperparameters.InCommand(script, at, evidence.MediumFile)...)
+		} else if trains.MatchString(path.Base(file)) {
+			out = append(out, hyperparameters.InOptions(script, at)...)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out[:min(len(out), maxHyperparameters)], nil
+}
+
+// trains is the name of a script that trains a model.
+var trains = pattern.New(`(?i)train|fine-?tune|^run_`)
+
+// scripts reads the small scripts next to the card, and looks for credentials in them.
+func (r *reader) scripts(dir string, visit func(file string, script []byte)) error {
+	read := 0
 	for _, e := range r.tree.Under(dir) {
-		if path.Dir(e.Path) != dir || path.Ext(e.Path) != ".sh" || e.Kind != source.File || scripts == maxScripts {
+		if path.Dir(e.Path) != dir || e.Kind != source.File || !slices.Contains([]string{".sh", ".py", ".env"}, path.Ext(e.Path)) || read == maxScripts {
 			continue
 		}
-		scripts++
 		script, err := r.tree.Read(e.Path, maxScript)
 		if errors.Is(err, source.ErrTooLarge) || errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		r.place(e.Path)
-		out = append(out, hyperparameters.InCommand(script, func(int) evidence.Anchor { return evidence.Anchor(e.Path + "#") }, evidence.MediumFile)...)
+		read++
+		d, _ := document.ParseAs(document.TextReport, e.Path, script) // for its lines
+		r.places[e.Path] = d
+		visit(e.Path, script)
 	}
-	return out[:min(len(out), maxHyperparameters)], nil
+	return nil
 }
 
 // inSettings are the hyperparameters at the top of a file of settings; none that its model

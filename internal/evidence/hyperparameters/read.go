@@ -118,6 +118,21 @@ func InLabel(name, value string, at evidence.Anchor, in evidence.Medium) (eviden
 	return f, ok
 }
 
+// sized is the name of a model of images, with the sizes of its patches and images.
+var sized = pattern.New(`(?i)patch([0-9]{1,2})(?:[-_]\w+)??[-_]([0-9]{3})\b`)
+
+// InName are the hyperparameters that the name of a model states.
+func InName(name string, at evidence.Anchor) []evidence.Hyperparameter {
+	m := sized.FindStringSubmatch(name)
+	if m == nil {
+		return nil
+	}
+	return []evidence.Hyperparameter{
+		{At: at, Name: evidence.HyperPatch, Raw: m[1], Value: m[1], Medium: evidence.MediumName},
+		{At: at, Name: evidence.HyperImage, Raw: m[2], Value: m[2], Medium: evidence.MediumName},
+	}
+}
+
 // named is the hyperparameter with a key, nil if there is none.
 func named(key string) *hyperparameter {
 	h, ok := byKey()[key]

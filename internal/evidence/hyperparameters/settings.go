@@ -1,6 +1,8 @@
 package hyperparameters
 
 import (
+	"strings"
+
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -49,6 +51,27 @@ func InCommand(script []byte, at func(int) evidence.Anchor, in evidence.Medium) 
 				out = append(out, f)
 			}
 		}
+	}
+	return out
+}
+
+// optionDefault is an option of a program, with the number that it has if nobody says otherwise.
+var optionDefault = pattern.New(`add_argument\(\s*["']--([A-Za-z][A-Za-z_-]{1,39})["'][^()\n]{0,80}?default\s*=\s*([0-9][0-9_]*(?:\.[0-9]+)?(?:e-?[0-9]{1,2})?)`)
+
+// InOptions are the hyperparameters that a script of Python assigns, or that are the defaults of
+// its options.
+func InOptions(script []byte, at func(int) evidence.Anchor) []evidence.Hyperparameter {
+	var out []evidence.Hyperparameter
+	for _, m := range optionDefault.FindAllSubmatchIndex(script, maxCode) {
+		if h := named(letters(string(script[m[2]:m[3]]))); h != nil {
+			if f, ok := h.stated(strings.ReplaceAll(string(script[m[4]:m[5]]), "_", ""), at(m[2]), evidence.MediumFile); ok {
+				out = append(out, f)
+			}
+		}
+	}
+	for _, h := range InCode(script, at) {
+		h.Medium = evidence.MediumFile
+		out = append(out, h)
 	}
 	return out
 }

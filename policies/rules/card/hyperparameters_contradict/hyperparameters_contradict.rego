@@ -51,6 +51,31 @@ deny contains {"at": total.at, "key": total.name, "message": sprintf("the card s
 	product != _value(total)
 }
 
+# The name and the text.
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, but the name of the model states %s", [stated.name, stated.raw, named.raw])} if {
+	some name in {"image size", "patch size"}
+	named := [one | some one in _told[name]; one.medium == "name"][0]
+	told := [one | some one in _told[name]; one.medium != "name"]
+	stated := told[0]
+	every one in told { one.value != named.value }
+}
+
+# Numbers that do not fit each other.
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which %s %s cannot be divided by", [stated.name, stated.raw, whole.name, whole.raw]), "related": [{"at": whole.at, "message": whole.name}]} if {
+	some part, of in {"key-value heads": "attention heads", "attention heads": "hidden size"}
+	stated := _single(part)
+	whole := _single(of)
+	not stated.rounded
+	not whole.rounded
+	_value(whole) % _value(stated) != 0
+}
+
+deny contains {"at": warmup.at, "key": "warmup steps", "message": sprintf("the card states warmup steps %s, more than the training steps %s", [warmup.raw, steps.raw]), "related": [{"at": steps.at, "message": "training steps"}]} if {
+	warmup := _single("warmup steps")
+	steps := _single("training steps")
+	_value(warmup) > _value(steps)
+}
+
 # Numbers that no training has.
 deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which is not possible", [stated.name, stated.raw])} if {
 	some stated in input.head.card.hyperparameters
@@ -102,11 +127,27 @@ _product(list) := product([_value(one) | some one in list])
 _value(one) := to_number(one.value)
 
 _differs(stated, settings) if {
-	not stated.name in {"context length", "maximum length"}
+	stated.name != "context length"
+	stated.medium != "name"
 	every setting in settings { not _agree(stated, setting) }
+	not _shown(stated)
+}
+
+# A command in the card sets it as the text states, whatever the default is.
+_shown(stated) if {
+	some other in _told[stated.name]
+	other.medium == "code"
+	stated.medium != "code"
+	_agree(stated, other)
 }
 
 _agree(a, b) if abs(_value(a) - _value(b)) <= 0.000001 * _value(a)
+
+# Shorter inputs than the model takes are no contradiction.
+_agree(a, b) if {
+	a.name == "maximum length"
+	_value(a) <= _value(b)
+}
 
 _agree(a, b) if {
 	_rounded(a, b)
