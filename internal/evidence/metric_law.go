@@ -49,7 +49,6 @@ const (
 	LawEpochs        MetricLaw = "epochs"          // a training has one number of epochs
 	LawBold          MetricLaw = "bold"            // the value in bold type is the best of its column
 	LawUnit          MetricLaw = "unit"            // a table is at the scale that the text states
-	LawMeaning       MetricLaw = "meaning"         // a label has one meaning
 	LawBenchmarks    MetricLaw = "benchmarks"      // the average over benchmarks is their mean
 	LawSign          MetricLaw = "sign"            // the losses of a training have one sign
 	LawCheckpoint    MetricLaw = "checkpoint"      // the best epoch has the lowest loss
@@ -62,5 +61,5 @@ func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawMeaning, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement)
 }

@@ -64,7 +64,6 @@ _laws := {
 	"epochs": "a training has one number of epochs",
 	"bold": "in the other columns the value in bold is the best",
 	"unit": "the values are at another scale",
-	"meaning": "the text gives the labels both meanings",
 	"benchmarks": "this is not the mean of all of them",
 	"sign": "all other losses are above 0",
 	"checkpoint": "the best epoch is the one with the lowest loss",

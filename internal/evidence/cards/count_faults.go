@@ -168,6 +168,12 @@ func (c *computed) named(row, column int) string {
 	return strings.TrimSpace(c.rows[row] + " " + c.shown[column])
 }
 
+// firstWord is the first word of a text, in lower case.
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	return word
+}
+
 // matrix compares the rows of a confusion matrix with the number of examples of their class.
 func (c *computed) matrix() {
 	classes := map[string]int{}

@@ -14,8 +14,8 @@ import (
 
 // cardFaults are values of labels and sentences that a table, or another value of the card, shows
 // to be wrong.
-func cardFaults(d *document.Document, claims []evidence.Claim, called string) []evidence.Impossible {
-	return slices.Concat(matrixFaults(d, claims), arrowFaults(d, claims), checkpointFaults(d), shotFaults(d), supportFaults(d), rowTotalFaults(d), stepFaults(d), epochFaults(d, called), unitFaults(d), meaningFaults(d), noNumberFaults(d))
+func cardFaults(d *document.Document, said []sentence, claims []evidence.Claim, called string) []evidence.Impossible {
+	return slices.Concat(matrixFaults(d, said, claims), arrowFaults(d, claims), checkpointFaults(d, said), shotFaults(d), supportFaults(d, said), rowTotalFaults(d, said), stepFaults(d, said), epochFaults(d, said, called), unitFaults(d, said), noNumberFaults(d))
 }
 
 // arrowBehind is a change in percent behind a value, with an arrow.
@@ -67,7 +67,7 @@ var (
 
 // checkpointFaults are sentences by which the weights are the best ones, of an epoch that has not
 // the lowest loss of the card's only training log.
-func checkpointFaults(d *document.Document) []evidence.Impossible {
+func checkpointFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	if !ofBest.Match(d.Source) {
 		return nil
 	}
@@ -91,7 +91,7 @@ func checkpointFaults(d *document.Document) []evidence.Impossible {
 		return nil
 	}
 	var out []evidence.Impossible
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		m := ofEpoch.FindStringSubmatch(s.text)
 		if m == nil {
 			continue

@@ -82,9 +82,9 @@ var (
 
 // epochFaults are numbers of epochs that a table contradicts: the row of the model, or the last row
 // of the only training log.
-func epochFaults(d *document.Document, called string) []evidence.Impossible {
+func epochFaults(d *document.Document, said []sentence, called string) []evidence.Impossible {
 	var out []evidence.Impossible
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		m := trainedFor.FindStringSubmatch(s.text)
 		if m == nil {
 			continue

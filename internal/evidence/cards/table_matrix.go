@@ -102,20 +102,20 @@ func isSameClass(a, b string) bool {
 
 // matrixFaults are confusion matrices of which no accuracy of the card is, though one is stated
 // in the section.
-func matrixFaults(d *document.Document, claims []evidence.Claim) []evidence.Impossible {
+func matrixFaults(d *document.Document, said []sentence, claims []evidence.Claim) []evidence.Impossible {
 	var out []evidence.Impossible
 	for i, t := range d.Marks.Tables {
 		c, ok := matrixOf(t)
 		if !ok {
 			continue
 		}
-		var said []sentence
-		for _, s := range sentencesIn(d) {
+		var beside []sentence
+		for _, s := range said {
 			if s.section == sectionAt(d, t.Span.Start) {
-				said = append(said, s)
+				beside = append(beside, s)
 			}
 		}
-		out = append(out, c.classFaults(said)...)
+		out = append(out, c.classFaults(beside)...)
 		var stated []*entry
 		for _, r := range recordsOf(d, claims) {
 			if e := r.values["accuracy"]; e != nil && (r.section == sectionAt(d, t.Span.Start) || r.kind == indexRecord) {

@@ -67,7 +67,7 @@ func supportOf(d *document.Document, i int) *support {
 
 // supportFaults are numbers of examples that the text of the section contradicts, and accuracies
 // that are not the mean recall of the only table beside them.
-func supportFaults(d *document.Document) []evidence.Impossible {
+func supportFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	bySection := map[int][]*support{}
 	var sections []int
@@ -80,18 +80,18 @@ func supportFaults(d *document.Document) []evidence.Impossible {
 	if len(sections) == 0 {
 		return nil
 	}
-	said := map[int][]sentence{}
-	for _, s := range sentencesIn(d) {
-		said[s.section] = append(said[s.section], s)
+	told := map[int][]sentence{}
+	for _, s := range said {
+		told[s.section] = append(told[s.section], s)
 	}
 	for _, at := range slices.Compact(sections) {
 		for _, s := range bySection[at] {
-			out = append(out, s.balance(said[at])...)
+			out = append(out, s.balance(told[at])...)
 		}
 		if len(bySection[at]) == 1 {
-			out = append(out, bySection[at][0].counted(said[at])...)
+			out = append(out, bySection[at][0].counted(told[at])...)
 			if !ofTokens.Match(d.Source) {
-				out = append(out, bySection[at][0].recall(said[at])...)
+				out = append(out, bySection[at][0].recall(told[at])...)
 			}
 		}
 	}

@@ -24,12 +24,12 @@ var (
 
 // rowTotalFaults are totals of one part of the data that are not the sum of its row, in the only
 // table of a section that counts such things.
-func rowTotalFaults(d *document.Document) []evidence.Impossible {
+func rowTotalFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		m := splitTotal.FindStringSubmatch(s.text)
 		if m == nil || inexact.MatchString(s.text) {
 			continue
@@ -92,16 +92,16 @@ func rowSum(t document.Table, split string) (float64, bool) {
 
 // stepFaults are numbers of steps with a digit too many, too few or in another place, by the number
 // of training examples, the batch size and the epochs of the same sentence.
-func stepFaults(d *document.Document) []evidence.Impossible {
+func stepFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	var trained []float64
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		steps, batch, epochs := stepsStated.FindStringSubmatch(s.text), batchStated.FindStringSubmatch(s.text), epochsStated.FindStringSubmatch(s.text)
 		if steps == nil || batch == nil || epochs == nil || len(stepsStated.FindAllStringIndex(s.text, 2)) > 1 {
 			continue
 		}
 		if trained == nil {
-			trained = trainingExamples(d)
+			trained = trainingExamples(d, said)
 		}
 		stated, size := wholeOf(steps[1]), wholeOf(batch[1])
 		near, shifted := false, 0.0
@@ -133,7 +133,7 @@ func isShifted(a, b float64) bool {
 }
 
 // trainingExamples are the numbers that a card may state of its training examples.
-func trainingExamples(d *document.Document) []float64 {
+func trainingExamples(d *document.Document, said []sentence) []float64 {
 	var out []float64
 	for _, t := range d.Marks.Tables {
 		for j, head := range t.Rows[0] {
@@ -147,7 +147,7 @@ func trainingExamples(d *document.Document) []float64 {
 			}
 		}
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		for _, m := range forTraining.FindAllStringSubmatch(s.text, maxMentions) {
 			out = append(out, wholeOf(m[1]+m[2]))
 		}

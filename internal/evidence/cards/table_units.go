@@ -18,12 +18,12 @@ var (
 var boundedMetrics = wordSet(`accuracy f1 precision recall auc exactmatch map map50 map5095 iou miou dice wer cer bleu chrf`)
 
 // unitFaults are tables whose values are not at the scale that the text of the section states.
-func unitFaults(d *document.Document) []evidence.Impossible {
+func unitFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		fractions := asFractions.MatchString(s.text)
 		if fractions == asPercents.MatchString(s.text) || s.section < 0 || len(out) == maxFaults {
 			continue

@@ -1,6 +1,6 @@
 # METADATA
-# title: Code that cannot run
-# description: The code of a card must run as it stands. Users copy it to load the model.
+# title: Broken code
+# description: The code of a card must run as it is. Users copy it to load the model.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Run the code in an empty environment, and correct it.

@@ -61,7 +61,7 @@ deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card
 }
 
 # Numbers that do not fit each other.
-deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which %s %s cannot be divided by", [stated.name, stated.raw, whole.name, whole.raw]), "related": [{"at": whole.at, "message": whole.name}]} if {
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which does not divide %s %s", [stated.name, stated.raw, whole.name, whole.raw]), "related": [{"at": whole.at, "message": whole.name}]} if {
 	some part, of in {"key-value heads": "attention heads", "attention heads": "hidden size"}
 	stated := _single(part)
 	whole := _single(of)
@@ -130,14 +130,25 @@ _differs(stated, settings) if {
 	stated.name != "context length"
 	stated.medium != "name"
 	every setting in settings { not _agree(stated, setting) }
-	not _shown(stated)
+	every setting in settings { not _overruled(stated, setting) }
 }
 
-# A command in the card sets it as the text states, whatever the default is.
+# A command in the card sets what is only the default of a script.
+_overruled(stated, setting) if {
+	stated.medium == "code"
+	_is_script(setting)
+}
+
+_overruled(stated, setting) if {
+	_is_script(setting)
+	_shown(stated)
+}
+
+_is_script(setting) if regex.match(`\.(?:py|sh)#`, setting.at)
+
 _shown(stated) if {
 	some other in _told[stated.name]
 	other.medium == "code"
-	stated.medium != "code"
 	_agree(stated, other)
 }
 

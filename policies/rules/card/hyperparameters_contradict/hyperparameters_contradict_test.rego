@@ -9,6 +9,8 @@ rounded(name, raw, value) := object.union(stated(name, raw, value, "sentence"), 
 
 setting(name, value) := {"at": "models/m/config.json#/x", "name": name, "raw": value, "value": value, "rounded": false, "medium": "file"}
 
+script(name, value) := object.union(setting(name, value), {"at": "models/m/train.py#"})
+
 card(told, settings) := fixture.edit({"/head/card/hyperparameters": told, "/head/hyperparameters": settings})
 
 messages contains f.message if some f in rule.deny
@@ -47,6 +49,30 @@ test_fires_on_what_cannot_be[raw] if {
 	messages == {sprintf("the card states %s %s, which is not possible", [one[0], raw])} with input as card([stated(one[0], raw, one[1], "label")], [])
 }
 
+test_fires_on_the_name if {
+	messages == {"the card states image size 384, but the name of the model states 224"} with input as card([stated("image size", "224", "224", "name"), stated("image size", "384", "384", "sentence")], [])
+}
+
+test_silent_on_the_name_if_one_value_agrees if {
+	count(rule.deny) == 0 with input as card([stated("image size", "224", "224", "name"), stated("image size", "384", "384", "sentence"), stated("image size", "224", "224", "sentence")], [])
+}
+
+test_fires_on_heads_that_do_not_divide if {
+	messages == {"the card states key-value heads 5, which does not divide attention heads 32"} with input as card([stated("key-value heads", "5", "5", "label"), stated("attention heads", "32", "32", "label")], [])
+}
+
+test_fires_on_a_warmup_beyond_the_end if {
+	messages == {"the card states warmup steps 900k, more than the training steps 284k"} with input as card([stated("warmup steps", "900k", "900000", "label"), stated("training steps", "284k", "284000", "label")], [])
+}
+
+test_silent_on_a_command_that_sets_it if {
+	count(rule.deny) == 0 with input as card([stated("epochs", "10", "10", "label"), stated("epochs", "10", "10", "code")], [script("epochs", "3")])
+}
+
+test_fires_on_a_longer_input_than_the_settings_allow if {
+	messages == {"the card states maximum length 512, but models/m/config.json states 128"} with input as card([stated("maximum length", "512", "512", "sentence")], [setting("maximum length", "128")])
+}
+
 test_fires_on_a_vocabulary_that_is_too_large if {
 	count(rule.deny) == 1 with input as card([stated("vocabulary size", "50,304", "50304", "sentence")], [setting("vocabulary size", "50257")])
 }
@@ -58,12 +84,12 @@ test_silent_on_what_agrees[i] if {
 		[rounded("context length", "8k", "8000")],
 		[rounded("hidden size", "1k", "1000")],
 		[stated("hidden size", "1024", "1024", "sentence"), rounded("hidden size", "1k", "1000")],
-		[stated("maximum length", "256", "256", "sentence")],
+		[stated("maximum length", "256", "256", "sentence"), stated("training steps", "500", "500", "sentence")],
 		[stated("vocabulary size", "30,000", "30000", "sentence")],
 		[stated("total batch size", "64", "64", "label"), stated("batch size of a device", "8", "8", "label"), stated("gradient accumulation steps", "4", "4", "label"), stated("devices", "2", "2", "label")],
 		[stated("total batch size", "64", "64", "label"), stated("batch size of a device", "8", "8", "label")],
 	]
-	count(rule.deny) == 0 with input as card(told, [setting("layers", "12"), setting("hidden size", "1024"), setting("context length", "8192"), setting("vocabulary size", "30522")])
+	count(rule.deny) == 0 with input as card(told, [setting("layers", "12"), setting("hidden size", "1024"), setting("context length", "8192"), setting("vocabulary size", "30522"), setting("maximum length", "512")])
 }
 
 test_silent_on_several_trainings[i] if {

@@ -65,7 +65,7 @@ test_fires_on_what_a_table_shows if {
 
 # Each law has its words.
 test_fires_on_each_law if {
-	every law in ["f1_harmonic", "interval", "spread", "mean_range", "mean", "sum", "difference", "scale", "record", "log", "margin", "entry", "matrix", "shots", "arrow", "recall", "balance", "count", "nested", "repeated", "epochs", "bold", "unit", "meaning", "number", "benchmarks", "sign", "checkpoint"] {
+	every law in ["f1_harmonic", "interval", "spread", "mean_range", "mean", "sum", "difference", "scale", "record", "log", "margin", "entry", "matrix", "shots", "arrow", "recall", "balance", "count", "nested", "rmse_mse", "outcomes", "complement", "bounds", "share_interval", "spread_limit", "no_examples", "decimal_mark", "factor", "percent", "units", "file_size", "steps", "repeated", "epochs", "bold", "unit", "tally", "finite", "benchmarks", "sign", "checkpoint"] {
 		count(rule.deny) == 1 with input as fixture.edit({"/head/card/table_faults": [fault(law, [])]})
 	}
 }

@@ -1,5 +1,5 @@
 # METADATA
-# title: Announced text that is missing
+# title: Missing announced text
 # description: A card must contain the sections that its text refers to, and the lists and results that it announces.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
