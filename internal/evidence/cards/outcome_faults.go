@@ -67,8 +67,11 @@ func (s sentence) ofOutcomes() *evidence.Impossible {
 // complement is an accuracy and an error rate that are not all of the examples together.
 func (s sentence) complement() *evidence.Impossible {
 	errors := errorRate.FindAllSubmatchIndex([]byte(s.text), 2)
+	if len(errors) != 1 {
+		return nil
+	}
 	stated, _ := metricsIn(s.text, told{})
-	if len(errors) != 1 || len(stated) != 1 || headMetric(stated[0].Metric) != (metric{name: "accuracy"}) || notOfModel.MatchString(s.text) || inexact.MatchString(s.text) {
+	if len(stated) != 1 || headMetric(stated[0].Metric) != (metric{name: "accuracy"}) || notOfModel.MatchString(s.text) || inexact.MatchString(s.text) {
 		return nil
 	}
 	m := groups(s.text, errors[0])

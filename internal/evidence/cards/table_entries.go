@@ -37,6 +37,13 @@ func claimNames(c evidence.Claim) []string {
 	return out
 }
 
+// indexed is a claim of model-index, with its metric and the letters of what it was measured on.
+type indexed struct {
+	evidence.Claim
+	metric string
+	names  []string
+}
+
 // isNamedAs is how well the name in a table fits that of a claim: 2 if it is one of its names, 1 if
 // one is a part of the other.
 func isNamedAs(label string, names []string) int {
@@ -63,12 +70,19 @@ type pairing struct {
 // of their column, or row, agree with it.
 func entryFaults(d *document.Document, claims []evidence.Claim) []evidence.Impossible {
 	out := []evidence.Impossible{}
-	indexed := slices.DeleteFunc(slices.Clone(claims), func(c evidence.Claim) bool {
-		return !strings.Contains(string(c.At), "#/model-index/") || amountOf(c.Raw, 0, 0) == nil
-	})
-	if len(indexed) <= minEntries || len(indexed) > maxEntryClaims {
+	if len(d.Marks.Tables) == 0 {
 		return out
 	}
+	var entries []indexed
+	for _, c := range claims {
+		if strings.Contains(string(c.At), "#/model-index/") && amountOf(c.Raw, 0, 0) != nil {
+			entries = append(entries, indexed{c, claimMetric(c), claimNames(c)})
+		}
+	}
+	if len(entries) <= minEntries || len(entries) > maxEntryClaims {
+		return out
+	}
+	metrics := metricsOfClaims(entries)
 	for i, t := range d.Marks.Tables {
 		if len(t.Rows) < 2 || len(t.Rows) > maxFaultCells || len(t.Rows[0]) > maxFaultCells || isTrainingLog(t) {
 			continue
@@ -79,8 +93,8 @@ func entryFaults(d *document.Document, claims []evidence.Claim) []evidence.Impos
 		}
 		for _, across := range []bool{false, true} {
 			for line := range c.lines(across) {
-				for _, name := range metricsOfClaims(indexed) {
-					for _, found := range c.entryOff(across, line, name, indexed) {
+				for _, name := range metrics {
+					for _, found := range c.entryOff(across, line, name, entries) {
 						if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At }) {
 							out = append(out, found)
 						}
@@ -93,11 +107,11 @@ func entryFaults(d *document.Document, claims []evidence.Claim) []evidence.Impos
 }
 
 // metricsOfClaims are the metrics of claims, each once.
-func metricsOfClaims(claims []evidence.Claim) []string {
+func metricsOfClaims(claims []indexed) []string {
 	var out []string
 	for _, c := range claims {
-		if key := claimMetric(c); !slices.Contains(out, key) {
-			out = append(out, key)
+		if !slices.Contains(out, c.metric) {
+			out = append(out, c.metric)
 		}
 	}
 	return out
@@ -112,7 +126,7 @@ func claimMetric(c evidence.Claim) string {
 
 // entryOff is the only cell of a line that differs from the claim of one metric about its data,
 // while at least two do not.
-func (c *computed) entryOff(across bool, line int, name string, claims []evidence.Claim) (found []evidence.Impossible) {
+func (c *computed) entryOff(across bool, line int, name string, claims []indexed) (found []evidence.Impossible) {
 	head, called, shown := "", c.names, c.rows
 	if across {
 		called, shown = c.heads, c.shown
@@ -172,25 +186,29 @@ func (c *computed) textsOf(row int) []string {
 
 // pairingOf is the only claim about what a cell is of. A label that fits a claim of another metric
 // better is of that.
-func pairingOf(cell *amount, labels []string, name string, claims []evidence.Claim) (pairing, bool) {
-	var best []evidence.Claim
+func pairingOf(cell *amount, labels []string, name string, claims []indexed) (pairing, bool) {
+	var best []indexed
 	label, fit := "", 0
+	letters := make([]string, len(labels))
+	for i, text := range labels {
+		letters[i] = lettersOf(bareLabel(text))
+	}
 	for _, c := range claims {
-		names, all, shown := claimNames(c), 0, ""
-		for _, text := range labels { // a dataset, and its language
-			n := isNamedAs(lettersOf(bareLabel(text)), names)
+		all, shown := 0, ""
+		for i, text := range labels { // a dataset, and its language
+			n := isNamedAs(letters[i], c.names)
 			if all += n; n > 0 {
 				shown = text
 			}
 		}
 		switch {
 		case all > fit:
-			fit, best, label = all, []evidence.Claim{c}, shown
+			fit, best, label = all, []indexed{c}, shown
 		case all == fit && all > 0:
 			best = append(best, c)
 		}
 	}
-	best = slices.DeleteFunc(best, func(c evidence.Claim) bool { return claimMetric(c) != name })
+	best = slices.DeleteFunc(best, func(c indexed) bool { return c.metric != name })
 	own := slices.ContainsFunc(labels, func(text string) bool {
 		m := headMetric(text)
 		return m.name != "" && !m.isOneOf(metric{name: name})
@@ -198,7 +216,7 @@ func pairingOf(cell *amount, labels []string, name string, claims []evidence.Cla
 	if len(best) != 1 || own {
 		return pairing{}, false
 	}
-	return pairing{best[0], cell, amountOf(best[0].Raw, 0, 0), label}, true
+	return pairing{best[0].Claim, cell, amountOf(best[0].Raw, 0, 0), label}, true
 }
 
 // shotsIn is how many examples a prompt has.
