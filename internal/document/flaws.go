@@ -79,13 +79,12 @@ func (m *markdownReader) flaws(tree ast.Node) {
 
 // flawReader has the body without what is no text of a page: there are zeros in its place.
 type flawReader struct {
-	m       *markdownReader
-	text    []byte // texts outside links
-	labels  []byte // texts of links
-	open    []openTag
-	blocks  []textBlock // of text, for footnotes
-	first   bool        // a block was read already
-	cellsOf int         // how deep in cells of tables of HTML
+	m      *markdownReader
+	text   []byte // texts outside links
+	labels []byte // texts of links
+	open   []openTag
+	blocks []textBlock // of text, for footnotes
+	first  bool        // a block was read already
 }
 
 // flaw keeps a flaw between two offsets of the view.

@@ -66,22 +66,22 @@ func (f *flawReader) lastDelimiter(lines *text.Segments) int {
 
 // heading reports a line that was meant to be a heading.
 func (f *flawReader) heading(line []byte, at text.Segment, alone, leads bool) {
-	signs, title := "", ""
+	signs := ""
 	if m := tightHeading.FindSubmatch(line); m != nil {
-		signs, title = string(m[1]), string(line[bytes.IndexByte(line, '#')+len(m[1]):])
-	} else if m := manySigns.FindSubmatch(line); m != nil {
+		signs = string(m[1])
+	} else if manySigns.Match(line) {
 		signs = "######"
-	} else if m := oneSign.FindSubmatch(line); m != nil && leads {
-		signs, title = "#", string(m[1])
-	} else if m := loneSign.FindSubmatch(line); m != nil && alone && !f.first {
-		signs, title = "#", string(m[1])
+	} else if leads && oneSign.Match(line) {
+		signs = "#"
+	} else if alone && !f.first && loneSign.Match(line) {
+		signs = "#"
 	} else if m := escapedHeading.FindSubmatch(line); m != nil && alone {
-		signs, title = "#"+strings.ReplaceAll(string(m[1]), `\`, ""), string(m[2])
+		signs = "#" + strings.ReplaceAll(string(m[1]), `\`, "")
 	}
 	if signs == "" {
 		return
 	}
-	title = strings.TrimSpace(string(f.m.src[at.Start:at.Stop]))
+	title := strings.TrimSpace(string(f.m.src[at.Start:at.Stop]))
 	title = strings.TrimLeft(strings.ReplaceAll(strings.TrimLeft(title, `#\`), "\u00a0", " "), " \t\u3000")
 	f.flaw(FlawHeading, at.Start, at.Stop, Flaw{Meant: fmt.Sprintf("%s %s", signs, title)})
 }

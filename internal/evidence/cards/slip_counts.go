@@ -38,10 +38,10 @@ func (s *slipReader) counts() {
 			}
 			rest := b.text[m[1]:]
 			low, high := 0, 0
-			switch closing := strings.IndexByte(rest, ')'); {
+			switch {
 			case b.text[m[4]] == '(':
 				rest = unlinked(rest)
-				if closing = closingAt(rest); closing > 0 {
+				if closing := closingAt(rest); closing > 0 {
 					low, high = itemsOf(rest[:closing])
 				}
 			case strings.TrimSpace(rest) == "":
