@@ -22,6 +22,8 @@ var (
 	ofElsewhere = pattern.New(`(?i)\b(?:paper|report|documentation|docs|repository|repo|article|thesis|appendix|blog|website|page|wiki|original|upstream|base model|model card of|http)\b`)
 	// announces is a sentence behind which what it speaks of must stand.
 	announces = pattern.New(`(?i)\b(?:following|as follows|below|folgende[nrs]?|suivante?s?|siguientes?|seguintes?|seguenti)\b[^.!?\n]{0,120}:\s*$`)
+	// listable is what such a sentence speaks of, if it is to be listed right there.
+	listable = pattern.New(`(?i)\b(?:results?|scores?|metrics?|values?|hyper-?parameters?|datasets?|limitations?|risks?|languages?|labels?|classes|tasks?|ergebnisse|résultats?|resultados?|risultati)\b`)
 )
 
 // gaps are what a card announces and has not, and code of it that cannot run.
@@ -40,13 +42,22 @@ func gaps(d *document.Document, said []sentence) []evidence.Gap {
 		}
 	}
 	for i, s := range d.Sections {
-		if last := lastLine(d, i); announces.MatchString(last) {
+		if last := lastLine(d, i); announces.MatchString(last) && listable.MatchString(last) && !listsNext(d, i) {
 			add(quoted(d, s.Slug, placedWords(last)), evidence.GapList, last)
 		}
 	}
 	codeGaps(d, add)
 	return out
 }
+
+// listsNext reports whether the next section has a table, a list or code, which may be what the
+// one before announces.
+func listsNext(d *document.Document, i int) bool {
+	return i+1 < len(d.Sections) && inList.Match(d.Source[d.Sections[i+1].Body.Start:d.Sections[i+1].Body.End])
+}
+
+// inList is a line of a table, a list or code.
+var inList = pattern.New("(?m)^ {0,3}(?:\\||[-*+] |[0-9]+[.)] |`{3}|~{3})")
 
 // hasTitle reports whether a card has a heading, or a line or label in bold type, with a title.
 func hasTitle(d *document.Document, title string) bool {

@@ -24,6 +24,8 @@ func TestGaps(t *testing.T) {
 		"list at the end":    {"## Evaluation\n\nThe results are as follows:\n", "list The results are as follows:"},
 		"list there":         {"## Evaluation\n\nThe following results:\n\n- F1 0.9\n", ""},
 		"list in subsection": {"## Evaluation\n\nThe following results:\n\n### Test\n\nF1 0.9\n", ""},
+		"list in the next":   {"## Evaluation\n\nThe following results:\n\n## Results\n\n- F1 0.9\n", ""},
+		"other sections":     {"## Use\n\nSee the examples in the following sections:\n\n## Citation\n\nText.\n", ""},
 		"quotes":             {"## Use\n\n```python\nname = “acme/m”\n```\n", "quotes = “a"},
 		"quotes in text":     {"## Use\n\n```\nsay “hello”, world\n```\n\n```python\nprint(\"say “hello” to him\")\n```\n", ""},
 		"import":             {"## Use\n\n```python\nimport numpy as np\nx = torch.tensor(np.ones(3))\n```\n", "import torch"},

@@ -43,6 +43,7 @@ func TestInSentence(t *testing.T) {
 		"It maps text to a 384 dimensional dense vector space":                       "embedding size=384",
 		"You can feed it images of resolution 384x384":                               "image size=384",
 		"It was trained with warmup_steps = 500":                                     "warmup steps=500",
+		"Images are cut into patches (resolution 16x16)":                             "patch size=16",
 		"The teacher has 12 layers":                                                  "",
 		"It has 6 layers, compared with 12 layers of BERT":                           "",
 		"In the first stage the learning rate was 1e-4":                              "",

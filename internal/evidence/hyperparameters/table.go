@@ -52,7 +52,7 @@ var table = []hyperparameter{
 	{evidence.HyperEmbedding, []string{"embeddingdimension", "embeddingdimensions", "embeddingsize", "embeddingdim", "outputdimension", "outputdimensionality", "wordembeddingdimension", "vectorsize", "embeddingvectorsize"},
 		before(`(?:dim(?:ension(?:al|s)?)? (?:dense )?(?:vectors?|embeddings?)(?: space)?\b|dimensional dense\b)`), after(`(?:embeddings? (?:size|dimensions?|dimensionality)|word_embedding_dimension)`), 8, 100_000},
 	{evidence.HyperImage, []string{"imagesize", "inputsize", "inputresolution", "imageresolution", "resolution"},
-		pattern.New(`(?i)\b(?:resolution|image size|input size|images?|resized)\b[^.;0-9]{0,30}?([0-9]{2,4})(?: ?px)? ?[x×] ?[0-9]{2,4}\b`), nil, 8, 100_000},
+		pattern.New(`(?i)\b(?:resolution|image size|input size|images?|resized)\b[^.;0-9]{0,30}?([0-9]{2,4})(?: ?px)? ?[x×] ?[0-9]{2,4}\b`), nil, 64, 100_000},
 	{evidence.HyperPatch, []string{"patchsize"}, pattern.New(`(?i)\bpatch(?:es| size)\b[^.;0-9]{0,30}?([0-9]{1,3})(?: ?px)? ?[x×] ?[0-9]{1,3}\b`), after(`patch size`), 2, 256},
 	{evidence.HyperClasses, []string{"classes", "numlabels", "numclasses", "nclasses", "numberofclasses", "numberoflabels"},
 		before(`(?:(?:output |target |emotion |intent |entity |sentiment |topic )?(?:classes|labels|categories)|emotions|intents)\b`), after(`(?:number of (?:classes|labels|categories)|num_(?:labels|classes))`), 2, 100_000},
