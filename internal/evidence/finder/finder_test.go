@@ -49,7 +49,7 @@ func TestDiscovery(t *testing.T) {
 			[]string{"m/a", "m/b"}},
 		"ignored":             {map[string]string{"a/README.md": card, "old/b/README.md": card}, Layout{Ignore: []string{"old"}}, []string{"a"}},
 		"never in .modelgate": {map[string]string{".modelgate/a/README.md": card, ".github/README.md": card}, Layout{}, nil},
-		"packages that were installed": {map[string]string{"venv/lib/python3.12/site-packages/joblib/test/data/a.pkl": "x", "svc/node_modules/a/README.md": card, "py/Lib/site-packages/b/modelgate.yaml": "x",
+		"packages that were installed": {map[string]string{"venv/lib/python3.12/site-packages/joblib/test/data/a.pkl": "x", "svc/node_modules/a/README.md": card, "svc/.ipynb_checkpoints/README.md": card, "py/Lib/site-packages/b/modelgate.yaml": "x",
 			"venv.py/model.pkl": "x"}, Layout{}, []string{"venv.py"}},
 		"packages that are configured": {map[string]string{"venv/a/README.md": card, "venv/b/README.md": card}, Layout{Models: []string{"venv/a"}}, []string{"venv/a"}},
 		"a model in a model":           {map[string]string{"README.md": card, "sub/README.md": card}, Layout{}, []string{".", "sub"}},
