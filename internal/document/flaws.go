@@ -43,12 +43,13 @@ const (
 	FlawEntity      = "entity_escaped"
 	FlawCodeEntity  = "code_escaped"
 	FlawNewline     = "newline_escaped"
+	FlawOpenCode    = "code_unclosed"
 )
 
 // FlawKinds are the kinds of flaws.
 func FlawKinds() []string {
 	return []string{FlawHeading, FlawLinkSpace, FlawLinkTurned, FlawLinkTorn, FlawLinkText, FlawReference, FlawFootnote, FlawLooseNote, FlawTable, FlawCells, FlawSwallowed, FlawUnclosed,
-		FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline}
+		FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline, FlawOpenCode}
 }
 
 // Flaw is a place of a body whose page shows other than what its writer meant, or nothing.

@@ -123,6 +123,7 @@ func (f *flawReader) fence(n *ast.FencedCodeBlock) {
 	if start < len(f.m.src) && f.m.src[start] == '~' {
 		other = []byte("```")
 	}
+	f.openCode(n, start)
 	bare, last := 0, 0
 	lines := n.Lines()
 	for i := range lines.Len() {

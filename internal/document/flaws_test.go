@@ -72,6 +72,12 @@ var flawCases = []struct{ name, page, want, has, lacks string }{
 	{"a table in HTML", "<div>\n| a | b |\n|---|---|\n| 1 | 2 |\n</div>\n", "markdown_in_html@3 |---|---|", "| 1 | 2 |", "<table>"},
 	{"Markdown below HTML", "<div>\n\n## Uses\n\n</div>\n\n<pre>\n## x\n</pre>\n\n<!--\n## y\n-->\n", "", "<h2>Uses</h2>", ""},
 	{"fences of two kinds", "```\nx\n~~~\n\nText.\n\n```\ny\n", "fence_mixed@3 ~~~", "~~~", "<p>Text"},
+	{"code that nobody closes", "```python\nm.run()\n\nSee the documentation of the model for more.\n\n```bibtex\n@misc{a}\n```\n", "code_unclosed@2 m.run()", "See the documentation of the model for more.\n\n```bibtex", "<p>See"},
+	{"code that nobody closes, without text", "```python\nm.run()\n\n```bibtex\n@misc{a}\n```\n", "code_unclosed@2 m.run()", "```bibtex", ""},
+	{"code to the end", "```\nm.run()\n\n| a | b |\n|---|---|\n| c | d |\n", "code_unclosed@2 m.run()", "| a | b |", "<table>"},
+	{"code that ends with the page", "```\nm.run()\n\nif x:\n  y\n", "", "m.run()", ""},
+	{"code in longer fences", "````\n```python\nm.run()\n```\n\nSee the documentation of the model.\n````\n", "", "```python", "<p>See"},
+	{"fences in an item", "- a\n  ```python\n  m.run()\n  ```\n- b\n", "", "m.run()", ""},
 	{"fences in fences", "````\n~~~\nx\n~~~\n````\n\n```\n~~~python\n```\n\n~~~\nx\n~~~\n", "", "<pre>", ""},
 	{"a section in a comment", "x\n\n<!--\n## Limitations\n\nFails on short texts.\n-->\n", "section_in_comment@4 Limitations => Fails on short texts. (4 of 0)", "<!--", "<h2>"},
 

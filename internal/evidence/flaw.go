@@ -43,9 +43,10 @@ const (
 	FlawEntity      FlawKind = "entity_escaped"        // &amp;lt;
 	FlawCodeEntity  FlawKind = "code_escaped"          // &lt; in code
 	FlawNewline     FlawKind = "newline_escaped"       // \n
+	FlawOpenCode    FlawKind = "code_unclosed"         // a block of code that goes on through text
 )
 
 func (FlawKind) Words() []string {
 	return listed(FlawHeading, FlawLinkSpace, FlawLinkTurned, FlawLinkTorn, FlawLinkText, FlawReference, FlawFootnote, FlawLooseNote, FlawTable, FlawCells, FlawSwallowed,
-		FlawUnclosed, FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline)
+		FlawUnclosed, FlawComment, FlawTag, FlawInHTML, FlawFence, FlawHidden, FlawRow, FlawShort, FlawRawTag, FlawCodeHeading, FlawBold, FlawBigText, FlawMojibake, FlawReplacement, FlawInvisible, FlawEntity, FlawCodeEntity, FlawNewline, FlawOpenCode)
 }

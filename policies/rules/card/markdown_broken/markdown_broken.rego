@@ -60,6 +60,8 @@ _message(flaw) := sprintf("Markdown in an HTML block is shown as written: %q nee
 
 _message(flaw) := sprintf("%q does not close the code block, which was opened with other characters", [flaw.text]) if flaw.kind == "fence_mixed"
 
+_message(flaw) := sprintf("no line closes the code block after %q, so the text that follows is shown as code", [flaw.text]) if flaw.kind == "code_unclosed"
+
 _message(flaw) := sprintf("section %q is in an HTML comment, so readers cannot see it", [flaw.text]) if flaw.kind == "section_in_comment"
 
 _columns(flaw) := "1 column" if flaw.columns == 1

@@ -42,6 +42,7 @@ test_fires_on_html if {
 	messages("tag_unknown", "<unk>", {}) == {`"<unk>" is read as an HTML tag and not shown; put it in backquotes`}
 	messages("markdown_in_html", "# A", {}) == {`Markdown in an HTML block is shown as written: "# A" needs an empty line before it`}
 	messages("section_in_comment", "Uses", {}) == {`section "Uses" is in an HTML comment, so readers cannot see it`}
+	messages("code_unclosed", "m.run()", {}) == {`no line closes the code block after "m.run()", so the text that follows is shown as code`}
 	messages("fence_mixed", "~~~", {}) == {`"~~~" does not close the code block, which was opened with other characters`}
 }
 
