@@ -277,10 +277,12 @@ const (
 	SlipDirection  SlipKind = "direction"  // of a translation, which elsewhere is the other way
 	SlipLanguage   SlipKind = "language"   // a language that is not the model's
 	SlipUse        SlipKind = "use"        // a use that the text rules out elsewhere
+	SlipArgument   SlipKind = "argument"   // of code, which another argument or a sentence rules out
+	SlipSetting    SlipKind = "setting"    // of the model that the card states, and not its files
 )
 
 func (SlipKind) Words() []string {
-	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse)
+	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse, SlipArgument, SlipSetting)
 }
 
 // LinkKind is where a link leads.

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -11,7 +12,7 @@ import (
 
 var (
 	// loadCall is code that loads a model or what belongs to one, by the class that it calls.
-	loadCall = pattern.New(`\b(\w+)\.from_pretrained\(\s*([^()\n]{0,60}?,\s*)?["']([A-Za-z0-9][\w.-]*/[\w.-]*\w)["']`)
+	loadCall = pattern.New(`\b(\w+)\.from_pretrained\(\s*([^()\n]{0,60}?,\s*)?["']([A-Za-z0-9][\w.-]*(?:/[\w.-]*)?\w)["']`)
 	// readsInput is a class that prepares the input of a model.
 	readsInput = pattern.New(`(?:Tokenizer(?:Fast)?|Processor|FeatureExtractor)$`)
 	// usesAsBase is a sentence that names, with a link, the model that this one was made from.
@@ -127,11 +128,21 @@ func (s *slipReader) tokenizers(b textBlock) {
 			continue
 		}
 		for model := range models {
-			if differsInOne(id, model) {
+			if differsInOne(id, model) || differsInTongue(id, model) {
 				s.add(evidence.SlipTokenizer, at[id], id, model)
 			}
 		}
 	}
+}
+
+// tongues are words of names that tell for which languages or letters a model is.
+var tongues = pattern.New(`^(?:chinese|german|dutch|japanese|italian|spanish|finnish|turkish|swedish|portuguese|french|multilingual|english|cased|uncased)$`)
+
+// differsInTongue reports whether two names differ in their last word alone, which is the language.
+func differsInTongue(a, b string) bool {
+	x, y := wordsOfName(a), wordsOfName(b)
+	last := len(x) - 1
+	return len(x) > 2 && len(x) == len(y) && slices.Equal(x[:last], y[:last]) && x[last] != y[last] && tongues.MatchString(x[last]) && tongues.MatchString(y[last])
 }
 
 // isNamed reports whether the text outside of code has a name, or the metadata have it.

@@ -37,6 +37,7 @@ func (r *reader) classLabels(dir string, card *document.Document) ([]evidence.Sl
 		if zero, one := place.Root(d).Get("id2label").Get("0").Text(), place.Root(d).Get("id2label").Get("1").Text(); zero.Present && one.Present {
 			found = append(found, cards.ContraryLabels(card, zero.Value, one.Value, file)...)
 		}
+		found = append(found, cards.ReorderedLabels(card, labels, file)...)
 		return found, nil
 	}
 	return nil, nil

@@ -1,9 +1,9 @@
 # METADATA
 # title: Code contradicts the card
-# description: The code of a card must run this model, with the library of the metadata. Users copy it, and would otherwise run another model.
+# description: The code of a card must run this model, with the library of the metadata and arguments that fit each other and the text. Users copy it, and would otherwise run another model, or another way.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Correct the identifier in the code or `library_name`. If the code compares models, name the other one in the text.
+#   remediation: Correct the identifier or the argument in the code, or `library_name`. If the code compares models, name the other one in the text.
 #   sources:
 #     - "Hugging Face, model card template, How to Get Started with the Model: https://huggingface.co/docs/hub/model-card-annotated"
 #     - "huggingface/huggingface.js packages/tasks/src/model-libraries.ts"
@@ -17,6 +17,15 @@ import data.modelgate.lib.statements
 applies if count(_loaded) > 0
 
 applies if count(_imports) > 0
+
+applies if count(_arguments) > 0
+
+# Code has an argument that its call, or the text above it, rules out.
+deny contains {"at": slip.at, "key": sprintf("argument %s", [slip.value]), "message": sprintf("the code has %q, which does not fit %q", [slip.value, slip.other])} if {
+	some slip in _arguments
+}
+
+_arguments := [slip | some slip in input.head.card.slips; slip.kind == "argument"]
 
 # Code runs a model that is named nowhere else, and the card knows another name for its own.
 deny contains {"at": first.at, "key": "code", "message": sprintf("the code loads model %q, which is neither this model (%s) nor its base model", [first.value, _own_name])} if {

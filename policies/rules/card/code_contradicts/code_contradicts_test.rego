@@ -77,6 +77,15 @@ test_silent_on_libraries[library] if {
 	count(rule.deny) == 0 with input as card(library, "a/b", [told("import", module) | some module in modules])
 }
 
+slipped(kind) := fixture.edit({"/head/card/slips": [{"at": "models/m/README.md#/sections/use", "kind": kind, "value": "do_sample=False", "other": "top_p=0.9"}]})
+
+test_fires_on_an_argument if {
+	rule.deny == {{"at": "models/m/README.md#/sections/use", "key": "argument do_sample=False", "message": `the code has "do_sample=False", which does not fit "top_p=0.9"`}} with input as slipped("argument")
+	rule.applies with input as slipped("argument")
+}
+
+test_silent_on_other_slips if count(rule.deny) == 0 with input as slipped("range")
+
 test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
