@@ -24,7 +24,7 @@ func slips(d *document.Document, c *evidence.Card) []evidence.Slip {
 		(*slipReader).acronyms, (*slipReader).fieldAcronyms, (*slipReader).links, (*slipReader).meanings, (*slipReader).years, (*slipReader).weekdays,
 		(*slipReader).models, (*slipReader).languages, (*slipReader).releases, (*slipReader).uses,
 		(*slipReader).spans, (*slipReader).frameworks, (*slipReader).channels, (*slipReader).likenings, (*slipReader).outputs,
-		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports,
+		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports, (*slipReader).crops,
 	} {
 		find(s)
 	}

@@ -191,7 +191,11 @@ func (r *reader) read(id string, s *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	s.Model.Card.Slips = append(s.Model.Card.Slips, classes...)
+	contrary, err := r.contrarySettings(id, r.places[s.Model.Card.Path])
+	if err != nil {
+		return err
+	}
+	s.Model.Card.Slips = append(s.Model.Card.Slips, append(classes, contrary...)...)
 	r.rivals(id)
 	s.Model.At = s.Model.Card.At
 	s.Model.Manifest = manifest.Absent(s.Model.At)

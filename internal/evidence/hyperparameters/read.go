@@ -39,6 +39,9 @@ func InSentence(text string, at evidence.Anchor) []evidence.Hyperparameter {
 			return []evidence.Hyperparameter{h}
 		}
 	}
+	if found := inForms(text, at); len(found) > 0 {
+		return found
+	}
 	if ofOthers.MatchString(text) {
 		return nil
 	}
@@ -108,7 +111,7 @@ func InLabel(name, value string, at evidence.Anchor, in evidence.Medium) (eviden
 	if len(name) > maxKey || len(value) > maxValue {
 		return evidence.Hyperparameter{}, false
 	}
-	h := named(letters(name))
+	h := named(strings.TrimPrefix(letters(name), "gqa"))
 	m := wholeNumber.FindStringSubmatch(value)
 	if h == nil || m == nil {
 		return evidence.Hyperparameter{}, false

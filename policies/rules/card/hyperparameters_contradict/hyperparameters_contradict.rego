@@ -14,6 +14,15 @@ package modelgate.rules.card.hyperparameters_contradict
 
 applies if count(input.head.card.hyperparameters) > 0
 
+applies if count(_settings) > 0
+
+# What is no number.
+deny contains {"at": slip.at, "key": sprintf("setting %s", [slip.value]), "message": sprintf("the card states %q, which does not fit %q", [slip.value, slip.other])} if {
+	some slip in _settings
+}
+
+_settings := [slip | some slip in input.head.card.slips; slip.kind == "setting"]
+
 # Two places of the card.
 deny contains {"at": first.at, "key": name, "message": sprintf("the card states %s %s, and elsewhere %s", [name, first.raw, second.raw]), "related": [{"at": second.at, "message": "the other value"}]} if {
 	count(_contradicted) == 1 # of two, the card tells of two trainings
@@ -52,8 +61,8 @@ deny contains {"at": total.at, "key": total.name, "message": sprintf("the card s
 }
 
 # The name and the text.
-deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, but the name of the model states %s", [stated.name, stated.raw, named.raw])} if {
-	some name in {"image size", "patch size"}
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, but the name of the %s states %s", [stated.name, stated.raw, whose, named.raw])} if {
+	some name, whose in {"image size": "model", "patch size": "model", "training steps": "revision"}
 	named := [one | some one in _told[name]; one.medium == "name"][0]
 	told := [one | some one in _told[name]; one.medium != "name"]
 	stated := told[0]

@@ -114,3 +114,15 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_a_setting if {
+	slip := {"at": "models/m/README.md#/sections/use", "kind": "setting", "value": "CLS pooling", "other": "mean pooling of 1_Pooling/config.json"}
+	rule.deny == {{"at": slip.at, "key": "setting CLS pooling", "message": `the card states "CLS pooling", which does not fit "mean pooling of 1_Pooling/config.json"`}} with input as fixture.edit({"/head/card/slips": [slip]})
+	rule.applies with input as fixture.edit({"/head/card/slips": [slip]})
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/slips": [object.union(slip, {"kind": "range"})]})
+}
+
+test_fires_on_the_name_of_a_revision if {
+	[f.message | some f in rule.deny] == ["the card states training steps 134000, but the name of the revision states 143000"] with input as card([stated("training steps", "143000", "143000", "name"), stated("training steps", "134000", "134000", "sentence")], [])
+	count(rule.deny) == 0 with input as card([stated("training steps", "143000", "143000", "name"), stated("training steps", "143000", "143000", "sentence")], [])
+}

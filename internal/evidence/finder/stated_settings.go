@@ -1,0 +1,56 @@
+package finder
+
+import (
+	"path"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+)
+
+// poolingModes are the keys of sentence-transformers (models/Pooling.py), with what a card says.
+var poolingModes = map[string]string{
+	"pooling_mode_cls_token": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_max_tokens": "max",
+	"pooling_mode_mean_sqrt_len_tokens": "other", "pooling_mode_weightedmean_tokens": "other", "pooling_mode_lasttoken": "other",
+}
+
+// contrarySettings are what the card of a model states otherwise than the files next to it.
+func (r *reader) contrarySettings(dir string, card *document.Document) ([]evidence.Slip, error) {
+	if card == nil {
+		return nil, nil
+	}
+	var set cards.Settings
+	modes := 0
+	for file, read := range map[string]func(place.Place){
+		"1_Pooling/config.json": func(root place.Place) {
+			for _, member := range root.InOrder() {
+				if mode := poolingModes[member.Node.Key]; mode != "" && strings.EqualFold(member.Text().Value, "true") {
+					modes++
+					set.Pooling, set.PoolingAt = mode, member.Anchor
+				}
+			}
+		},
+		"adapter_config.json": func(root place.Place) {
+			for _, item := range root.Get("target_modules").Items() {
+				set.Modules = append(set.Modules, item.Text().Value)
+			}
+		},
+		"config.json": func(root place.Place) {
+			set.Type, set.Base = root.Get("torch_dtype").Text().Value, root.Get("_name_or_path").Text().Value
+		},
+	} {
+		d, err := r.settings(path.Join(dir, file), false)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && d.Root != nil && d.Root.Kind == document.Mapping {
+			read(place.Root(d))
+		}
+	}
+	if modes != 1 || set.Pooling == "other" {
+		set.Pooling = ""
+	}
+	return cards.ContrarySettings(card, set), nil
+}
