@@ -15,6 +15,7 @@ var (
 	// licensed is how a sentence outside of a section about the license speaks of it.
 	licensed = pattern.New(`(?i)\b(?:licensed|released|distributed|published|available|provided|shared|covered|governed|offered|issued|made public)(?: for [^.;\n]{1,40}?)? (?:under|by)\b|\bunder (?:the|an?) [^.\n]{1,60}\blicen[sc]e\b|\blicen[sc]e(?: of (?:this|the) model)?(?: is|:)` +
 		`|\b(?:carries|carry|bears?|has|have|uses?|comes? with|ships? with) (?:an? |the )?[^;\n]{1,40}\blicen[sc]e\b|[\w.+-][ -]licen[sc]ed\b|\bopen[ -]?(?:source|weights?)\b` +
+		`|\bcommercial(?:ly)?\b[^.;\n]{0,80}\b(?:not (?:allowed|permitted)|prohibited|forbidden|is (?:allowed|permitted))\b|\b(?:redistribution|distribution) of (?:the|its|these) (?:model )?weights\b|\byou (?:are free to|may|can)\b[^.;\n]{0,60}\b(?:sell|commercial\w*)\b` +
 		`|\b(?:unter|sous|bajo|sob|con|onder)\b[^.\n]{0,40}(?:lizenz|licen[csz]|licença)|(?:许可|許可|授权|授權|ライセンス|라이선스|лиценз)`)
 	// ofOthers are the subjects of a clause that may have a license of their own, and times that are past.
 	ofOthers = pattern.New(`(?i)\b(?:codes?|codebase|repositor(?:y|ies)|scripts?|librar(?:y|ies)|packages?|toolkit|frameworks?|software|notebooks?|demos?|examples?|data|datasets?|corpus|corpora|images?|audio|texts?|(?:base|original|parent|teacher|upstream|pre-?trained|underlying|source) (?:models?|weights|checkpoints?)|original|upstream|teacher|tokenizer|documentation|based on|derived|fine-?tuned (?:from|on)|built (?:on|with)|trained on|previous|previously|earlier|formerly|prior|older|used to be|third[- ]party|paper|dependenc|comparison|contrast|unlike|other models?|another model|some models?)`)
@@ -71,7 +72,7 @@ func clauses(sentence string) []string {
 // which is found out much faster.
 func mayBeLicensed(text string) bool {
 	text = strings.ToLower(text)
-	return strings.Contains(text, "licen") || strings.Contains(text, "under") || strings.Contains(text, " by") || strings.Contains(text, "open") ||
+	return strings.Contains(text, "licen") || strings.Contains(text, "commercial") || strings.Contains(text, "distribution of") || strings.Contains(text, "under") || strings.Contains(text, " by") || strings.Contains(text, "open") ||
 		slices.ContainsFunc([]string{"lizenz", "许可", "許可", "授权", "授權", "ライセンス", "라이선스", "лиценз"}, func(word string) bool { return strings.Contains(text, word) })
 }
 

@@ -30,6 +30,7 @@ func (s *slipReader) links() {
 				s.add(evidence.SlipLink, b.start+m[2], name, target)
 			}
 		}
+		s.licenseLinks(b)
 		for _, m := range wikiLink.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
 			name, target := b.text[m[2]:m[3]], strings.ReplaceAll(b.text[m[4]:m[5]], "_", " ")
 			if isOtherArticle(strings.ToLower(name), strings.ToLower(target)) {

@@ -24,6 +24,7 @@ var (
 func (s *slipReader) uses() {
 	var ruledOut, recommended []usePhrase
 	defer func() { s.compare(ruledOut, recommended) }()
+	s.outOfScope()
 	for _, b := range s.blocks {
 		if b.kind != proseBlock && b.kind != listBlock {
 			continue

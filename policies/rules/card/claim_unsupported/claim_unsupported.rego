@@ -13,6 +13,11 @@ package modelgate.rules.card.claim_unsupported
 
 applies if count(input.head.card.boasts) > 0
 
-deny contains {"at": boast.at, "key": sprintf("claim %s", [lower(boast.value)]), "message": sprintf("the text states %q, but the card has no result for it", [boast.value])} if {
+deny contains {"at": boast.at, "key": sprintf("claim %s", [lower(boast.value)]), "message": sprintf("the text states %q, but the card has no %s", [boast.value, _lack(boast.value)])} if {
 	some boast in input.head.card.boasts
 }
+
+# A claim of compliance is shown by a certificate, other claims by results.
+_lack(value) := "evidence of it" if {
+	regex.match(`(?i)\b(certified|compliant|compliance|gdpr|hipaa)\b`, value)
+} else := "result for it"

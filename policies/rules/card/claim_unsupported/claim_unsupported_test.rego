@@ -10,6 +10,10 @@ test_fires if {
 	rule.deny == {{"at": "models/m/README.md#/sections/m", "key": "claim it outperforms gpt-4", "message": `the text states "It outperforms GPT-4", but the card has no result for it`}} with input as boasting(["It outperforms GPT-4"])
 }
 
+test_fires_on_a_claim_of_compliance if {
+	{f.message | some f in rule.deny} == {`the text states "It is certified GDPR compliant", but the card has no evidence of it`} with input as boasting(["It is certified GDPR compliant"])
+}
+
 test_silent_without_one if count(rule.deny) == 0 with input as boasting([])
 
 test_not_applicable if {

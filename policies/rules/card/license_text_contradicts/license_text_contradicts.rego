@@ -36,6 +36,14 @@ deny contains {"at": first.at, "key": "commercial use", "message": sprintf("lice
 	first := [statement | some statement in input.head.card.license_statements; regex.match(table.commercial, lower(statement.value)); _is_of_model(statement.value)][0]
 }
 
+# The text allows what the license forbids.
+deny contains {"at": first.at, "key": "commercial use", "message": sprintf("license %q forbids commercial use, but the text states %q", [concat(", ", sort(_written)), first.value])} if {
+	applies
+	count(_wrong) == 0
+	every term in _stated { "non-commercial" in licenses.flags(term) }
+	first := [statement | some statement in input.head.card.license_statements; regex.match(table.permitted, lower(statement.value)); not regex.match(table.conditional, lower(statement.value))][0]
+}
+
 # What follows the name of the license, or names the model.
 _is_of_model(_) if count(_fitting) > 0
 

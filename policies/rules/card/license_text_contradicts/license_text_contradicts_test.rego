@@ -34,6 +34,23 @@ test_fires_on_a_ban_without_a_name if {
 	count(messages("apache-2.0", ["The images may not be used commercially"])) == 0
 }
 
+test_fires_on_a_ban_of_use_or_passing_on[value] if {
+	some value in ["Commercial use of this model is not permitted", "Any commercial use of this model and redistribution of its weights are prohibited", "Redistribution of the weights is forbidden"]
+	messages("apache-2.0", [value]) == {sprintf("license \"apache-2.0\" allows commercial use, but the text states %q", [value])}
+	count(messages("cc-by-nc-4.0", [value])) == 0
+}
+
+test_fires_on_leave_for_commercial_use[value] if {
+	some value in ["You are free to use, modify and sell it in commercial products", "The model may be used for commercial purposes", "Commercial use is permitted"]
+	messages("cc-by-nc-4.0", [value]) == {sprintf("license \"cc-by-nc-4.0\" forbids commercial use, but the text states %q", [value])}
+	count(messages("mit", [value])) == 0
+}
+
+test_silent_on_leave_with_a_condition[value] if {
+	some value in ["The model may not be used for commercial purposes", "Commercial use is permitted with a separate agreement", "Contact us before you sell it"]
+	count(messages("cc-by-nc-4.0", [value])) == 0
+}
+
 test_silent_on_any_of_a_family if {
 	count(messages("cc", ["The model is released under CC BY-SA 3.0"])) == 0
 	count(messages("cc", ["The model is released under the MIT license"])) == 1
