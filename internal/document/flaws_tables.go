@@ -88,7 +88,7 @@ func (f *flawReader) isRow(lines *text.Segments) bool {
 }
 
 // figure is a cell that is nothing but a number.
-var figure = pattern.New(`^[*_ ]*[-−+]?[0-9][0-9.,]* ?%?[*_ ]*$`)
+var figure = pattern.New(`^[*_ ]*[-−+]?[0-9][0-9.,]* ?%?(?: \([-−+]?[0-9.]+ ?%\))?[*_ ]*$`)
 
 // short reports the one row of a table that lacks a cell, where the last column has a number in
 // every other row.

@@ -28,7 +28,7 @@ var (
 	allName  = pattern.New(`^(?:all|overall|alle|gesamt|insgesamt|tous|ensemble|todos|tutti)$`)
 	sumName  = pattern.New(`^(?:(?:grand )?(?:total|sum)|gesamt|insgesamt|summe|total général|合计|总计)$`)
 	// amounts are the headers of columns that count examples.
-	amounts = pattern.New(`^(?:(?:num(?:ber)?(?: of)? |n |# )?(?:support|samples?|examples?|counts?|rows|images?|utterances|sentences|documents|texts|records|instances|clips|tweets|reviews|patients|items|queries|pairs|patches|leaves|frames|scans|cases|sequences|tokens|turns|dialogues|posts|comments|articles|pages|users|speakers|hours|n)|anzahl|beispiele|nombre|número|数量)$`)
+	amounts = pattern.New(`^(?:(?:num(?:ber)?(?: of)? |n |# )?(?:support|samples?|examples?|counts?|rows|images?|utterances|sentences|documents|texts|records|instances|clips|tweets|reviews|patients|items|queries|pairs|patches|leaves|frames|scans|cases|sequences|tokens|tuples|training tuples|number of training tuples|training pairs|turns|dialogues|posts|comments|articles|pages|users|speakers|hours|n)|anzahl|beispiele|nombre|número|数量)$`)
 	// spreads are the headers of columns that state how far values are apart.
 	spreads = pattern.New(`^(?:(?:std|sd|stdev)(?: dev(?:iation)?)?|standard deviation|standard error|se|stderr|standardabweichung)$`)
 	// differences are the headers of columns that state how two others differ.
@@ -89,6 +89,11 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.outOfScale()
 		c.nestedIn()
 		c.repeated()
+		c.repeatedRows()
+		c.relative()
+		c.ranked()
+		c.overall()
+		c.wholes()
 		c.boldest(d)
 		if !isTrainingLog(t) {
 			c.scales()
@@ -383,7 +388,7 @@ func (c *computed) sums() {
 			case a == nil || a.unit != 1 || slices.Contains(pooled, i) && !count:
 			case a.value == sum:
 				exact = append(exact, a)
-			case slices.Contains(pooled, i) && len(pooled) > 1 || count && splits || len(totals) > 0 && a.value < sum && count:
+			case slices.Contains(pooled, i) && len(pooled) > 1 || count && len(totals) == 1 && members > minMembers && isShifted(a.value, sum) || count && splits || len(totals) > 0 && a.value < sum && count:
 				c.tell(evidence.LawSum, c.rows[i]+" "+c.shown[j], a, c.counted(j, totals, pooled), c.byRow)
 			default:
 				off = append(off, a)

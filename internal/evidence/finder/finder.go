@@ -41,7 +41,7 @@ var (
 	ownDataCards     = []string{"{data_card,datacard,data-card}.{yaml,yml,json}", "*.{data_card,datacard,data-card}.{yaml,yml,json}", "{datacards,data_cards,data-cards}/**/*.{yaml,yml,json}"}
 	neverModels      = []string{".git", "vendor", "testdata"}
 	installed        = []string{".venv", "venv", "site-packages", "dist-packages", "node_modules", ".ipynb_checkpoints"} // in any directory
-	settings         = []string{".github", ".modelgate", "docs/modelgate"}                         // of the gate, and what `modelgate init` writes
+	settings         = []string{".github", ".modelgate", "docs/modelgate"}                                               // of the gate, and what `modelgate init` writes
 )
 
 var (

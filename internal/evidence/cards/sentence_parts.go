@@ -1,0 +1,234 @@
+package cards
+
+import (
+	"cmp"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// announcedSum is an amount at whose end a list begins, and amountItem the amount of one item in
+	// parentheses or behind a colon.
+	announcedSum = pattern.New(`(?i)\b(?:compris\w+|consist\w+|composed|total\w*|made up|contain\w*|ha[sd]|trained|sum)\b[^.;\n]{0,80}?\b([0-9][0-9,]*(?:\.[0-9]+)?) ?(hours?|hrs?|h|examples|samples|images|sentences|documents|pairs|utterances|recordings|records|tokens|minutes)\b[^.;\n0-9]{0,80}:\s*$`)
+	amountItem   = pattern.New(`(?i)(?:\(|[:–—-]\s)\s*([0-9][0-9,]*(?:\.[0-9]+)?) ?(hours?|hrs?|h|examples|samples|images|sentences|documents|pairs|utterances|recordings|records|tokens|minutes)\b[^()0-9]{0,20}\)?\s*$`)
+	// roughSum are words of a sum that is no exact one, or of parts that are not all.
+	roughSum = pattern.New(`(?i)\b(?:about|approximately|approx|around|roughly|nearly|almost|over|more than|less than|at least|up to|circa|includ\w*|such as|among|e\.?g|some|subsets?|overlap\w*|each|per)\b|[~≈<>]|[0-9]\+`)
+	// shareOfCases is a share of one noun: "in 80% of the cases", "the 10% remaining cases".
+	shareOfCases = pattern.New(`(?i)([0-9]{1,3}(?:\.[0-9]+)?) ?% (of (?:the |all )?|remaining )([\pL]{4,})`)
+	// vectorIn is a list of numbers, and valuesSaid how many a sentence says that there are.
+	vectorIn   = pattern.New(`\[ ?([-−+]?[0-9]*\.?[0-9]+(?: ?, ?[-−+]?[0-9]*\.?[0-9]+){2,40}) ?\]`)
+	valuesSaid = pattern.New(`(?i)\b([0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:float |scalar |output )*(?:values|elements|entries|components|coefficients)\b`)
+	// devicesFor is how long some devices ran, and deviceHours what that came to.
+	devicesFor  = pattern.New(`(?i)(?:^|[\s(])([0-9]{1,4}|single|one|two|four|eight)[ -]?(?:x |× ?)?(?:(?:nvidia|amd|tesla|google|cloud) )?(?:[A-Z][\w-]{1,9} )?(?:[0-9]{1,3} ?GB )?-?(GPUs?|TPUs?|A100s?|V100s?|H100s?|T4s?)\b([^.;]{0,40}?)\bfor ([0-9]+(?:\.[0-9]+)?) ?(hours?|hrs?|h|days?|weeks?)\b`)
+	deviceHours = pattern.New(`(?i)(?:^|[\s(~])([0-9][0-9,]*(?:\.[0-9]+)?) (?:GPU|TPU|A100|V100|H100|T4|device)[- ]?hours\b`)
+	nodesIn     = pattern.New(`(?i)\b([0-9]{1,4}|two|three|four|eight) (?:[\w-]+ )?(?:nodes|machines|servers)\b`)
+)
+
+// partFaults are amounts that the items of a list, or the other numbers of their sentence, make
+// others.
+func partFaults(d *document.Document) []evidence.Impossible {
+	var out []evidence.Impossible
+	add := func(found *evidence.Impossible) {
+		if found != nil && len(out) < maxFaults {
+			out = append(out, *found)
+		}
+	}
+	blocks := textBlocks(d)
+	for i, b := range blocks {
+		if b.kind == proseBlock && i+1 < len(blocks) && blocks[i+1].kind == listBlock {
+			add(listedSum(d, b, blocks[i+1]))
+		}
+		if b.kind == listBlock {
+			add(listedShares(d, b))
+		}
+	}
+	for _, s := range sentencesIn(d) {
+		add(s.deviceHours())
+	}
+	add(vectorLength(d, blocks))
+	return out
+}
+
+// inBlock is a fault at an offset of the source.
+func inBlock(d *document.Document, offset int, law evidence.MetricLaw, name, raw, other, otherRaw string) *evidence.Impossible {
+	return sentence{at: slipAnchor(d, offset)}.fault(law, name, raw, other, otherRaw)
+}
+
+// listedSum is an amount that is not the sum of the list behind it, of which each item has one.
+func listedSum(d *document.Document, b, list textBlock) *evidence.Impossible {
+	m := announcedSum.FindSubmatchIndex([]byte(b.text))
+	if m == nil || roughSum.MatchString(b.text[m[0]:m[1]]) {
+		return nil
+	}
+	total, unit := amountOf(strings.ReplaceAll(b.text[m[2]:m[3]], ",", ""), 0, 0), b.text[m[4]:m[5]]
+	sum, shown, rounded := 0.0, []string{}, 0.5
+	for line := range strings.Lines(list.text) {
+		line = strings.TrimSpace(line)
+		item := amountItem.FindStringSubmatch(line)
+		if !isListItem(line) || item == nil || unitStem(item[2]) != unitStem(unit) || roughSum.MatchString(line) {
+			return nil
+		}
+		a := amountOf(strings.ReplaceAll(item[1], ",", ""), 0, 0)
+		if a == nil {
+			return nil
+		}
+		sum, shown, rounded = sum+a.value, append(shown, a.raw), rounded+a.unit/2
+	}
+	if total == nil || len(shown) < 2 || math.Abs(sum-total.value) <= max(rounded, 0.02*total.value, total.unit) {
+		return nil
+	}
+	return inBlock(d, b.start+m[2], evidence.LawSum, "total", b.text[m[2]:m[5]], "sum of the list", strings.Join(shown[:min(len(shown), 6)], " + ")+" = "+plainFloat(sum))
+}
+
+// unitStem is a unit without its plural and in one spelling.
+func unitStem(unit string) string {
+	unit = strings.TrimSuffix(strings.ToLower(unit), "s")
+	if unit == "hr" || unit == "hour" {
+		return "h"
+	}
+	return unit
+}
+
+// listedShares are the shares of one noun, one in each item of a list, of which the last has what
+// remains.
+func listedShares(d *document.Document, b textBlock) *evidence.Impossible {
+	sums, shown, last, at := map[string]float64{}, map[string][]string{}, "", 0
+	offset := 0
+	for line := range strings.Lines(b.text) {
+		found := shareOfCases.FindAllSubmatchIndex([]byte(line), 2)
+		if len(found) == 1 {
+			m := groups(line, found[0])
+			noun := strings.ToLower(m[3])
+			a := amountOf(m[1], 0, 0)
+			sums[noun], shown[noun] = sums[noun]+a.value, append(shown[noun], m[1]+"%")
+			if strings.HasPrefix(strings.ToLower(m[2]), "remaining") || strings.Contains(line, "remaining") {
+				last, at = noun, b.start+offset
+			}
+		}
+		offset += len(line)
+	}
+	if last == "" || len(shown[last]) < 3 || math.Abs(sums[last]-100) <= 1 {
+		return nil
+	}
+	return inBlock(d, at, evidence.LawShares, "shares of "+last, strings.Join(shown[last], " + "), "sum", plainFloat(sums[last])+"%")
+}
+
+// numberOf is a number in digits or in words.
+func numberOf(text string) int {
+	if n, err := strconv.Atoi(text); err == nil {
+		return n
+	}
+	return cmp.Or(numerals[strings.ToLower(text)], 1)
+}
+
+// deviceHours are hours of devices that are not those of the devices and the time in the sentence.
+func (s sentence) deviceHours() *evidence.Impossible {
+	run, stated := devicesFor.FindAllStringSubmatch(s.text, 2), deviceHours.FindAllStringSubmatch(s.text, 2)
+	if len(run) != 1 || len(stated) != 1 || roughSum.MatchString(s.text) {
+		return nil
+	}
+	m := run[0]
+	each, seconds := amountOf(m[4], 0, 0), timeUnits[strings.ToLower(m[5])]
+	hours := amountOf(strings.ReplaceAll(stated[0][1], ",", ""), 0, 0)
+	if each == nil || hours == nil || seconds == 0 || hours.value == 0 {
+		return nil
+	}
+	devices := float64(numberOf(m[1]))
+	if nodes := nodesIn.FindStringSubmatch(s.text); nodes != nil {
+		devices *= float64(numberOf(nodes[1]))
+	}
+	is := devices * each.value * seconds / 3600
+	room := 0.1 + each.unit/each.value
+	if ratio := hours.value / is; ratio > 1-room && ratio < 1+room {
+		return nil
+	}
+	return s.fault(evidence.LawUnits, "device hours", stated[0][1], m[1]+" devices for "+m[4]+" "+m[5], plainFloat(is))
+}
+
+// vectorLength is a list of numbers in a sentence that states another number of them.
+func vectorLength(d *document.Document, blocks []textBlock) *evidence.Impossible {
+	for _, b := range blocks {
+		if b.kind != proseBlock && b.kind != listBlock {
+			continue
+		}
+		lists, said := vectorIn.FindAllSubmatchIndex([]byte(b.text), 2), valuesSaid.FindAllStringSubmatch(b.text, 2)
+		if len(lists) != 1 || len(said) != 1 || strings.Contains(b.text[lists[0][1]:], "\n\n") {
+			continue
+		}
+		have := strings.Count(b.text[lists[0][2]:lists[0][3]], ",") + 1
+		if want := numberOf(said[0][1]); want != have && want > 1 {
+			return inBlock(d, b.start+lists[0][0], evidence.LawTally, "number of values in the list", strconv.Itoa(have), "number in the text", said[0][1])
+		}
+	}
+	return nil
+}
+
+var (
+	carbonLabel = pattern.New(`(?i)^[\W]*(?:total )?(?:carbon|co2|co₂)[ -]?(?:eq\w* )?(?:emitted|emissions?)`)
+	hoursLabel  = pattern.New(`(?i)^[\W]*(?:total )?(?:(?:gpu|training) )?hours used`)
+	carbonValue = pattern.New(`(?i)^[\W]*([0-9][0-9,]*(?:\.[0-9]+)?) ?(kg|g|grams?|kilograms?|t|tons?|tonnes?|tco2\w*|kgco2\w*)\b`)
+	hoursValue  = pattern.New(`(?i)^[\W]*([0-9][0-9,]*(?:\.[0-9]+)?)(?: (?:gpu |tpu |a100 )?(?:hours?|hrs?|h))?\W*$`)
+)
+
+const (
+	leastCarbon = 0.3     // grams of CO2 that an accelerator causes in an hour, with nearly all power from water
+	mostCarbon  = 20_000. // of a server with the most accelerators and power from coal
+)
+
+// gramsOf is a mass in grams.
+func gramsOf(raw, unit string) float64 {
+	value := wholeOrPart(raw)
+	unit = strings.ToLower(unit)
+	switch {
+	case strings.HasPrefix(unit, "k"):
+		return value * 1e3
+	case strings.HasPrefix(unit, "t"):
+		return value * 1e6
+	}
+	return value
+}
+
+// wholeOrPart is a number with signs for thousands, 0 if it is none.
+func wholeOrPart(raw string) float64 {
+	if a := amountOf(strings.ReplaceAll(raw, ",", ""), 0, 0); a != nil {
+		return a.value
+	}
+	return 0
+}
+
+// carbonFaults are emissions that the hours of their card cannot have caused: by a wrong unit.
+func carbonFaults(d *document.Document) []evidence.Impossible {
+	carbon, hours := -1, -1
+	for i, l := range d.Marks.Labels {
+		switch {
+		case carbonLabel.MatchString(l.Name) && carbonValue.MatchString(l.Value):
+			if carbon >= 0 {
+				return nil
+			}
+			carbon = i
+		case hoursLabel.MatchString(l.Name) && hoursValue.MatchString(l.Value):
+			if hours >= 0 {
+				return nil
+			}
+			hours = i
+		}
+	}
+	if carbon < 0 || hours < 0 {
+		return nil
+	}
+	m := carbonValue.FindStringSubmatch(d.Marks.Labels[carbon].Value)
+	grams, time := gramsOf(m[1], m[2]), wholeOrPart(hoursValue.FindStringSubmatch(d.Marks.Labels[hours].Value)[1])
+	if grams == 0 || time == 0 || grams/time >= leastCarbon && grams/time <= mostCarbon {
+		return nil
+	}
+	at := func(i int) evidence.Anchor {
+		return evidence.Anchor(d.Path + "#" + document.Pointer("body", "labels", strconv.Itoa(i)))
+	}
+	return []evidence.Impossible{{At: at(carbon), Law: evidence.LawUnit, Claimed: true, Value: evidence.Stated{At: at(carbon), Metric: "Carbon Emitted", Raw: strings.TrimSpace(d.Marks.Labels[carbon].Value)},
+		Others: []evidence.Stated{{At: at(hours), Metric: "Hours used", Raw: strings.TrimSpace(d.Marks.Labels[hours].Value)}}}}
+}
