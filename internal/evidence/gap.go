@@ -15,6 +15,7 @@ const (
 	GapList    GapKind = "list"    // that the last sentence of a section announces
 	GapImport  GapKind = "import"  // of a module that code uses
 	GapQuotes  GapKind = "quotes"  // code has typographic quotes where a text begins or ends
+	GapEntry   GapKind = "entry"   // of a list of references, for a number in the text
 )
 
-func (GapKind) Words() []string { return listed(GapSection, GapList, GapImport, GapQuotes) }
+func (GapKind) Words() []string { return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry) }

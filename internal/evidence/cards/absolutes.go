@@ -1,8 +1,10 @@
 package cards
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -24,9 +26,9 @@ var (
 
 // absolutes are sentences that say what is true of no model, and claims of compliance of which the
 // sentence gives no evidence.
-func absolutes(said []sentence) []evidence.Text {
+func absolutes(d *document.Document, said []sentence) []evidence.Text {
 	var out []evidence.Text
-	for _, s := range said {
+	for _, s := range slices.Concat(said, cellSentences(d)) {
 		at := absolute.FindStringIndex(s.text)
 		if at == nil {
 			if at = certified.FindStringIndex(s.text); at == nil || evidenced.MatchString(s.text) {
@@ -38,6 +40,26 @@ func absolutes(said []sentence) []evidence.Text {
 			continue
 		}
 		out = append(out, evidence.NewText(s.at, strings.Join(strings.Fields(s.text), " ")))
+	}
+	return out
+}
+
+// minSaid is how many words a cell of a table has at least that is a sentence.
+const minSaid = 5
+
+// cellSentences are the sentences in the tables of a card.
+func cellSentences(d *document.Document) []sentence {
+	var out []sentence
+	for i, t := range d.Marks.Tables {
+		for r, row := range t.Rows {
+			for c, cell := range row {
+				if len(cell.Text) <= maxSentence && strings.Count(cell.Text, " ") >= minSaid-1 && len(out) < maxSentences {
+					for _, text := range sentencesOf(cell.Text) {
+						out = append(out, sentence{text: text, at: cellAt(d, i, r, c)})
+					}
+				}
+			}
+		}
 	}
 	return out
 }

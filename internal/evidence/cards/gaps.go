@@ -46,6 +46,7 @@ func gaps(d *document.Document, said []sentence) []evidence.Gap {
 			add(quoted(d, s.Slug, placedWords(last)), evidence.GapList, last)
 		}
 	}
+	referenceGaps(d, add)
 	codeGaps(d, add)
 	return out
 }

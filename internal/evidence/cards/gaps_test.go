@@ -31,6 +31,8 @@ func TestGaps(t *testing.T) {
 		"import":             {"## Use\n\n```python\nimport numpy as np\nx = torch.tensor(np.ones(3))\n```\n", "import torch"},
 		"import before":      {"## Use\n\n```python\nimport torch\n```\n\n```python\nimport os\nx = torch.ones(3)\n```\n", ""},
 		"import of a part":   {"## Use\n\n```python\nimport torch.nn as nn, torch\nx = torch.ones(3)\n```\n", ""},
+		"reference":          {"## Use\n\nIt was made with the toolkit [5].\n\n## References\n\n[1] A\n\n[2] B\n", "entry [5]"},
+		"reference there":    {"## Use\n\nIt was made with the toolkit [2].\n\n## References\n\n[1] A\n\n[2] B\n", ""},
 		"snippet":            {"## Use\n\n```python\nx = torch.ones(3)\n```\n", ""},
 		"comment":            {"## Use\n\n```python\nimport os\n# torch.ones is not needed\n```\n", ""},
 	} {

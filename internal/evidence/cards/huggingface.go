@@ -166,7 +166,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d, said), rankings(d, said, c.Name.Value), recordFaults(d, c.Claims), entryFaults(d, c.Claims), cardFaults(d, said, c.Claims, c.Name.Value)), farValues(d)
 	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
 	c.Lists = listsOf(d, c.Claims)
-	c.Citations, c.Boasts = citations(d), append(boasts(d, &c.Card), absolutes(said)...)
+	c.Citations, c.Boasts = citations(d), append(boasts(d, &c.Card), absolutes(d, said)...)
 	c.Slips = slips(d, &c.Card)
 	c.extended(root.Get("modelgate"))
 	return c.Card

@@ -20,9 +20,6 @@ var (
 	roughSum = pattern.New(`(?i)\b(?:about|approximately|approx|around|roughly|nearly|almost|over|more than|less than|at least|up to|circa|includ\w*|such as|among|e\.?g|some|subsets?|overlap\w*|each|per)\b|[~≈<>]|[0-9]\+`)
 	// shareOfCases is a share of one noun: "in 80% of the cases", "the 10% remaining cases".
 	shareOfCases = pattern.New(`(?i)([0-9]{1,3}(?:\.[0-9]+)?) ?% (of (?:the |all )?|remaining )([\pL]{4,})`)
-	// vectorIn is a list of numbers, and valuesSaid how many a sentence says that there are.
-	vectorIn   = pattern.New(`\[ ?([-−+]?[0-9]*\.?[0-9]+(?: ?, ?[-−+]?[0-9]*\.?[0-9]+){2,40}) ?\]`)
-	valuesSaid = pattern.New(`(?i)\b([0-9]{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:float |scalar |output )*(?:values|elements|entries|components|coefficients)\b`)
 	// devicesFor is how long some devices ran, and deviceHours what that came to.
 	devicesFor  = pattern.New(`(?i)(?:^|[\s(])([0-9]{1,4}|single|one|two|four|eight)[ -]?(?:x |× ?)?(?:(?:nvidia|amd|tesla|google|cloud) )?(?:[A-Z][\w-]{1,9} )?(?:[0-9]{1,3} ?GB )?-?(GPUs?|TPUs?|A100s?|V100s?|H100s?|T4s?)\b([^.;]{0,40}?)\bfor ([0-9]+(?:\.[0-9]+)?) ?(hours?|hrs?|h|days?|weeks?)\b`)
 	deviceHours = pattern.New(`(?i)(?:^|[\s(~])([0-9][0-9,]*(?:\.[0-9]+)?) (?:GPU|TPU|A100|V100|H100|T4|device)[- ]?hours\b`)
@@ -50,7 +47,6 @@ func partFaults(d *document.Document) []evidence.Impossible {
 	for _, s := range sentencesIn(d) {
 		add(s.deviceHours())
 	}
-	add(vectorLength(d, blocks))
 	return out
 }
 
@@ -148,24 +144,6 @@ func (s sentence) deviceHours() *evidence.Impossible {
 		return nil
 	}
 	return s.fault(evidence.LawUnits, "device hours", stated[0][1], m[1]+" devices for "+m[4]+" "+m[5], plainFloat(is))
-}
-
-// vectorLength is a list of numbers in a sentence that states another number of them.
-func vectorLength(d *document.Document, blocks []textBlock) *evidence.Impossible {
-	for _, b := range blocks {
-		if b.kind != proseBlock && b.kind != listBlock {
-			continue
-		}
-		lists, said := vectorIn.FindAllSubmatchIndex([]byte(b.text), 2), valuesSaid.FindAllStringSubmatch(b.text, 2)
-		if len(lists) != 1 || len(said) != 1 || strings.Contains(b.text[lists[0][1]:], "\n\n") {
-			continue
-		}
-		have := strings.Count(b.text[lists[0][2]:lists[0][3]], ",") + 1
-		if want := numberOf(said[0][1]); want != have && want > 1 {
-			return inBlock(d, b.start+lists[0][0], evidence.LawTally, "number of values in the list", strconv.Itoa(have), "number in the text", said[0][1])
-		}
-	}
-	return nil
 }
 
 var (

@@ -25,6 +25,7 @@ func slips(d *document.Document, c *evidence.Card) []evidence.Slip {
 		(*slipReader).models, (*slipReader).languages, (*slipReader).releases, (*slipReader).uses,
 		(*slipReader).spans, (*slipReader).frameworks, (*slipReader).channels, (*slipReader).likenings, (*slipReader).outputs,
 		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports, (*slipReader).crops,
+		(*slipReader).vectors, (*slipReader).namedCounts,
 	} {
 		find(s)
 	}

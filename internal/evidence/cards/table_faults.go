@@ -94,6 +94,7 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.ranked()
 		c.overall()
 		c.wholes()
+		c.shiftedTotals()
 		c.boldest(d)
 		if !isTrainingLog(t) {
 			c.scales()
@@ -388,7 +389,7 @@ func (c *computed) sums() {
 			case a == nil || a.unit != 1 || slices.Contains(pooled, i) && !count:
 			case a.value == sum:
 				exact = append(exact, a)
-			case slices.Contains(pooled, i) && len(pooled) > 1 || count && len(totals) == 1 && members > minMembers && isShifted(a.value, sum) || count && splits || len(totals) > 0 && a.value < sum && count:
+			case slices.Contains(pooled, i) && len(pooled) > 1 || count && splits || len(totals) > 0 && a.value < sum && count:
 				c.tell(evidence.LawSum, c.rows[i]+" "+c.shown[j], a, c.counted(j, totals, pooled), c.byRow)
 			default:
 				off = append(off, a)

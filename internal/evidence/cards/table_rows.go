@@ -15,6 +15,7 @@ import (
 const (
 	minMembers  = 3 // parts by which a total with digits in another order is known
 	minRelative = 5 // changes by which the row is known that they are of
+	farChange   = 2 // points by which a change is off that is no slip of rounding
 )
 
 // repeatedRows finds the only row of a table that is there twice, with a name and a number.
@@ -28,7 +29,7 @@ func (c *computed) repeatedRows() {
 		key, numbers := "", 0
 		for j, cell := range c.texts[i] {
 			key += strings.TrimSpace(cell.Text) + "\x00"
-			if j < len(c.cells[i]) && c.cells[i][j] != nil {
+			if j < len(c.cells[i]) && (c.cells[i][j] != nil || c.count(i, j) != nil) {
 				numbers++
 			}
 		}
@@ -77,7 +78,7 @@ func (c *computed) relative() {
 	}
 	for base := 1; base < len(c.cells); base++ {
 		var off []changedCell
-		of := 0
+		of, rough := 0, 0
 		for _, cell := range cells {
 			from := c.cells[base][cell.column]
 			if from == nil || from.value == 0 || cell.row == base {
@@ -85,11 +86,14 @@ func (c *computed) relative() {
 			}
 			of++
 			is, room := 100*(cell.value-from.value)/from.value, cell.unit+100*(from.unit+from.unit)/from.value
-			if math.Abs(is-cell.change) > room+0.2 {
+			switch by := math.Abs(is - cell.change); {
+			case by > room+farChange:
 				off = append(off, cell)
+			case by > room+0.2:
+				rough++
 			}
 		}
-		if of == len(cells) && len(off) == 1 {
+		if of == len(cells) && len(off) == 1 && rough <= of/minRelative {
 			wrong, from := off[0], c.cells[base][off[0].column]
 			is := &amount{raw: from.raw + " → " + plainFloat(wrong.value) + " = " + plainFloat(math.Round(1000*(wrong.value-from.value)/from.value)/10) + "%", row: base, column: wrong.column}
 			c.tell(evidence.LawChange, "change of "+c.shown[wrong.column], &amount{raw: wrong.raw, row: wrong.row, column: wrong.column}, []*amount{is}, func(*amount) string { return "difference" })
@@ -157,6 +161,38 @@ func (c *computed) overall() {
 		low, high := slices.MinFunc(of, byValue), slices.MaxFunc(of, byValue)
 		if isNear(whole, low) && isNear(whole, high) && high.value <= 100 && (whole.value > high.value+high.unit || whole.value < low.value-low.unit) {
 			c.tell(evidence.LawMeanRange, c.shown[k], whole, []*amount{low, high}, c.byColumn)
+		}
+	}
+}
+
+// shiftedTotals finds the only total of a column of counts that has the digits of the sum in
+// another order.
+func (c *computed) shiftedTotals() {
+	for j, head := range c.heads {
+		if !amounts.MatchString(head) {
+			continue
+		}
+		var total *amount
+		var of []*amount
+		sum := 0.0
+		for i := 1; i < len(c.cells); i++ {
+			a := c.count(i, j)
+			switch {
+			case a == nil || sumName.MatchString(c.names[i]) && total != nil:
+				return
+			case sumName.MatchString(c.names[i]):
+				total = a
+			default:
+				of, sum = append(of, a), sum+a.value
+			}
+		}
+		if total != nil && len(of) > minMembers && isShifted(total.value, sum) {
+			c.tell(evidence.LawSum, strings.TrimSpace(c.rows[total.row]+" "+c.shown[j]), total, append([]*amount{{raw: plainFloat(sum), row: total.row, column: j}}, of[:2]...), func(a *amount) string {
+				if a.row == total.row {
+					return "sum of the column"
+				}
+				return c.rows[a.row]
+			})
 		}
 	}
 }

@@ -43,8 +43,6 @@ func TestParts(t *testing.T) {
 		"The model was trained on a single 8-GPU node for 3 days (1,920 GPU hours in total).":                                       "units device hours=1,920",
 		"The model was trained on a single 8-GPU node for 3 days (576 GPU hours in total).":                                         "",
 		"We used 2 nodes of 8 GPUs for 3 days (1,152 GPU hours).":                                                                   "",
-		"Use the weights `[0, 0, 0.3, -0.33]` for the attributes (which outputs 9 float values)":                                    "tally number of values in the list=4",
-		"Use the weights `[0, 0, 0.3, -0.33]` for the attributes (which outputs 4 float values)":                                    "",
 		"- **Hours used:** 200000\n- **Carbon Emitted:** 15000 g CO2 eq.\n":                                                         "unit Carbon Emitted=15000 g CO2 eq.",
 		"- **Hours used:** 200000\n- **Carbon Emitted:** 15000 kg CO2 eq.\n":                                                        "",
 		speed + "On the A10, Infery LLM is 5.2 times as fast as PyTorch.":                                                           "factor factor=5.2",

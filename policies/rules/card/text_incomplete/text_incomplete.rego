@@ -19,8 +19,10 @@ deny contains {"at": gap.at, "key": sprintf("%s %s", [gap.kind, gap.text]), "mes
 	some gap in _missing
 }
 
-_missing := [gap | some gap in input.head.card.gaps; gap.kind in {"section", "list"}]
+_missing := [gap | some gap in input.head.card.gaps; gap.kind in {"section", "list", "entry"}]
 
 _message(gap) := sprintf("the text refers to section %q, which the card does not have", [gap.text]) if gap.kind == "section"
 
 _message(gap) := sprintf("nothing follows %q", [gap.text]) if gap.kind == "list"
+
+_message(gap) := sprintf("the text refers to %s, which the list of references does not have", [gap.text]) if gap.kind == "entry"

@@ -11,7 +11,8 @@ test_fires if {
 	{f.message | some f in rule.deny} == {
 		`the text refers to section "Prompt format", which the card does not have`,
 		`nothing follows "The following results:"`,
-	} with input as card([gap("section", "Prompt format"), gap("list", "The following results:"), gap("import", "np")])
+		`the text refers to [5], which the list of references does not have`,
+	} with input as card([gap("section", "Prompt format"), gap("list", "The following results:"), gap("entry", "[5]"), gap("import", "np")])
 }
 
 test_silent_on_code if not rule.applies with input as card([gap("quotes", "“")])

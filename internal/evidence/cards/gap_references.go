@@ -1,0 +1,46 @@
+package cards
+
+import (
+	"strconv"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// numbered is a reference by its number, and numberedEntry its entry in the list of them.
+	numbered      = pattern.New(`[\pL)] \[([0-9]{1,2})\](?:[\s.,;:)]|$)`)
+	numberedEntry = pattern.New(`(?m)^[\s>*-]*\[([0-9]{1,2})\][ :]`)
+)
+
+// referenceGaps finds numbers of references beyond the last of the list, which has them in order.
+func referenceGaps(d *document.Document, add func(evidence.Anchor, evidence.GapKind, string)) {
+	blocks := textBlocks(d)
+	last := 0
+	for _, b := range blocks {
+		if b.kind == codeBlock || b.kind == tableBlock {
+			continue
+		}
+		for _, m := range numberedEntry.FindAllStringSubmatch(b.text, 100) {
+			i, _ := strconv.Atoi(m[1])
+			if i != last+1 {
+				return
+			}
+			last = i
+		}
+	}
+	if last < 2 {
+		return
+	}
+	for _, b := range blocks {
+		if b.kind != proseBlock && b.kind != listBlock {
+			continue
+		}
+		for _, m := range numbered.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+			if i, _ := strconv.Atoi(b.text[m[2]:m[3]]); i > last {
+				add(slipAnchor(d, b.start+m[2]-1), evidence.GapEntry, "["+b.text[m[2]:m[3]]+"]")
+			}
+		}
+	}
+}

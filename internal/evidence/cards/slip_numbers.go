@@ -1,0 +1,48 @@
+package cards
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
+
+var (
+	// supportedList is a line with all things that a model tells apart; countOf is how many of them a
+	// sentence says that it does.
+	supportedList = pattern.New(`(?im)^[*_\s>-]*(?:the )?(?:supported|detected|recogni[sz]ed|available|covered) (?:[\pL-]+ ){0,2}?(types|labels|classes|categories|languages|entities|emotions|intents|topics)[*_]{0,2} ?(?:are)?:[*_]{0,2} ([^\n]{20,900})$`)
+	countOf       = pattern.New(`(?i)\b(?:detects?|supports?|recogni[sz]es?|covers?|classif(?:y|ies)|distinguish(?:es)?|predicts?|identif(?:y|ies))\b[^.;\n0-9]{0,60}?\b([0-9]{1,3}) (?:[\pL-]+ ){0,2}?(types|labels|classes|categories|languages|entities|emotions|intents|topics)\b`)
+)
+
+// namedCounts finds numbers of things of which a list elsewhere has another number.
+func (s *slipReader) namedCounts() {
+	things, high, lists := "", 0, 0
+	for _, b := range s.blocks {
+		if b.kind == codeBlock {
+			continue
+		}
+		for _, m := range supportedList.FindAllStringSubmatch(b.text, 3) {
+			low, most := itemsOf(unlinked(strings.TrimSpace(m[2])))
+			if low < 5 || low != most {
+				return
+			}
+			things, high, lists = strings.ToLower(m[1]), low, lists+1
+		}
+	}
+	if lists != 1 {
+		return
+	}
+	for _, b := range s.blocks {
+		if b.kind != proseBlock && b.kind != listBlock {
+			continue
+		}
+		text := strings.ReplaceAll(b.text, "*", " ")
+		for _, m := range countOf.FindAllSubmatchIndex([]byte(text), maxMentions) {
+			n, _ := strconv.Atoi(text[m[2]:m[3]])
+			if strings.EqualFold(text[m[4]:m[5]], things) && n != high && n != high+1 && n != high-1 && !inexact.MatchString(text[m[0]:m[5]]) { // one may be none of them
+				s.add(evidence.SlipCount, b.start+m[2], text[m[2]:m[5]], strconv.Itoa(high))
+			}
+		}
+	}
+}
