@@ -8,6 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -147,10 +148,10 @@ func (s sentence) deviceHours() *evidence.Impossible {
 }
 
 var (
-	carbonLabel = pattern.New(`(?i)^[\W]*(?:total )?(?:carbon|co2|co₂)[ -]?(?:eq\w* )?(?:emitted|emissions?)`)
-	hoursLabel  = pattern.New(`(?i)^[\W]*(?:total )?(?:(?:gpu|training) )?hours used`)
-	carbonValue = pattern.New(`(?i)^[\W]*([0-9][0-9,]*(?:\.[0-9]+)?) ?(kg|g|grams?|kilograms?|t|tons?|tonnes?|tco2\w*|kgco2\w*)\b`)
-	hoursValue  = pattern.New(`(?i)^[\W]*([0-9][0-9,]*(?:\.[0-9]+)?)(?: (?:gpu |tpu |a100 )?(?:hours?|hrs?|h))?\W*$`)
+	// carbonLine and hoursLine are the emissions of a training, and the hours of devices that it took,
+	// as the hub's template has them.
+	carbonLine = pattern.New(`(?im)^[ \t*+-]{0,8}(?:total )?(?:carbon|co2|co₂)[ -]?(?:eq\w* )?(?:emitted|emissions?)\b[^:\n]{0,140}:[ \t*]*([0-9][0-9,]*(?:\.[0-9]+)?) ?(kg|g|grams?|kilograms?|t|tons?|tonnes?|tco2\w*|kgco2\w*)\b`)
+	hoursLine  = pattern.New(`(?im)^[ \t*+-]{0,8}(?:total )?(?:(?:gpu|training) )?hours used\b[^:\n]{0,40}:[ \t*]*([0-9][0-9,]*(?:\.[0-9]+)?)(?: (?:gpu |tpu |a100 )?(?:hours?|hrs?|h))?[ \t*.]*\r?$`)
 )
 
 const (
@@ -179,34 +180,29 @@ func wholeOrPart(raw string) float64 {
 	return 0
 }
 
-// carbonFaults are emissions that the hours of their card cannot have caused: by a wrong unit.
+// carbonFaults are emissions that the hours of their card cannot have caused, by a wrong unit, or
+// that the metadata, which are in grams, state as a number of another unit.
 func carbonFaults(d *document.Document) []evidence.Impossible {
-	carbon, hours := -1, -1
-	for i, l := range d.Marks.Labels {
-		switch {
-		case carbonLabel.MatchString(l.Name) && carbonValue.MatchString(l.Value):
-			if carbon >= 0 {
-				return nil
-			}
-			carbon = i
-		case hoursLabel.MatchString(l.Name) && hoursValue.MatchString(l.Value):
-			if hours >= 0 {
-				return nil
-			}
-			hours = i
+	body := d.Source[d.Front.End:min(len(d.Source), d.Front.End+maxBodyRead)]
+	carbon, hours := carbonLine.FindAllSubmatchIndex(body, 2), hoursLine.FindAllSubmatchIndex(body, 2)
+	if len(carbon) != 1 {
+		return nil
+	}
+	m := groups(string(body), carbon[0])
+	grams, offset := gramsOf(m[1], m[2]), d.Front.End+carbon[0][2]
+	var out []evidence.Impossible
+	if len(hours) == 1 {
+		shown := string(body[hours[0][2]:hours[0][3]])
+		if time := wholeOrPart(shown); grams > 0 && time > 0 && (grams/time < leastCarbon || grams/time > mostCarbon) {
+			out = append(out, *inBlock(d, offset, evidence.LawUnit, "Carbon Emitted", m[1]+" "+m[2], "Hours used", shown))
 		}
 	}
-	if carbon < 0 || hours < 0 {
-		return nil
+	stated := hubEmissions(place.Root(d).Get("co2_eq_emissions"))
+	if value := wholeOrPart(stated.Emissions.Value); value > 0 && value != grams && value == wholeOrPart(m[1]) {
+		found := inBlock(d, offset, evidence.LawUnits, "co2_eq_emissions", stated.Emissions.Value+" g", "Carbon Emitted", m[1]+" "+m[2])
+		found.Value.At, found.Others[0].At = stated.Emissions.At, found.At
+		found.At = stated.Emissions.At
+		out = append(out, *found)
 	}
-	m := carbonValue.FindStringSubmatch(d.Marks.Labels[carbon].Value)
-	grams, time := gramsOf(m[1], m[2]), wholeOrPart(hoursValue.FindStringSubmatch(d.Marks.Labels[hours].Value)[1])
-	if grams == 0 || time == 0 || grams/time >= leastCarbon && grams/time <= mostCarbon {
-		return nil
-	}
-	at := func(i int) evidence.Anchor {
-		return evidence.Anchor(d.Path + "#" + document.Pointer("body", "labels", strconv.Itoa(i)))
-	}
-	return []evidence.Impossible{{At: at(carbon), Law: evidence.LawUnit, Claimed: true, Value: evidence.Stated{At: at(carbon), Metric: "Carbon Emitted", Raw: strings.TrimSpace(d.Marks.Labels[carbon].Value)},
-		Others: []evidence.Stated{{At: at(hours), Metric: "Hours used", Raw: strings.TrimSpace(d.Marks.Labels[hours].Value)}}}}
+	return out
 }

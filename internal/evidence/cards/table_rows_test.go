@@ -43,7 +43,7 @@ func TestParts(t *testing.T) {
 		"The model was trained on a single 8-GPU node for 3 days (1,920 GPU hours in total).":                                       "units device hours=1,920",
 		"The model was trained on a single 8-GPU node for 3 days (576 GPU hours in total).":                                         "",
 		"We used 2 nodes of 8 GPUs for 3 days (1,152 GPU hours).":                                                                   "",
-		"- **Hours used:** 200000\n- **Carbon Emitted:** 15000 g CO2 eq.\n":                                                         "unit Carbon Emitted=15000 g CO2 eq.",
+		"- **Hours used:** 200000\n- **Carbon Emitted:** 15000 g CO2 eq.\n":                                                         "unit Carbon Emitted=15000 g",
 		"- **Hours used:** 200000\n- **Carbon Emitted:** 15000 kg CO2 eq.\n":                                                        "",
 		speed + "On the A10, Infery LLM is 5.2 times as fast as PyTorch.":                                                           "factor factor=5.2",
 		speed + "On the A10, Infery LLM is 2.85 times as fast as PyTorch.":                                                          "",
