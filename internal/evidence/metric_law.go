@@ -55,11 +55,14 @@ const (
 	LawRoot          MetricLaw = "rmse_mse"        // a root mean squared error is at most the root of the mean squared error
 	LawOutcomes      MetricLaw = "outcomes"        // precision and the like are what true and false positives make them
 	LawComplement    MetricLaw = "complement"      // what is not right is wrong
+	LawProduct       MetricLaw = "product"         // an effective batch is the batch of one device, by the accumulated steps
+	LawSaid          MetricLaw = "said"            // one share has one value
+	LawSmaller       MetricLaw = "smaller"         // the smaller model has fewer parameters
 )
 
 func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller)
 }

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	// numbered is a reference by its number, and numberedEntry its entry in the list of them.
-	numbered      = pattern.New(`[\pL)] \[([0-9]{1,2})\](?:[\s.,;:)]|$)`)
+	// citedNumber is a reference by its number, and numberedEntry its entry in the list of them.
+	citedNumber   = pattern.New(`[\pL)] \[([0-9]{1,2})\](?:[\s.,;:)]|$)`)
 	numberedEntry = pattern.New(`(?m)^[\s>*-]*\[([0-9]{1,2})\][ :]`)
 )
 
@@ -37,7 +37,7 @@ func referenceGaps(d *document.Document, add func(evidence.Anchor, evidence.GapK
 		if b.kind != proseBlock && b.kind != listBlock {
 			continue
 		}
-		for _, m := range numbered.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
+		for _, m := range citedNumber.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
 			if i, _ := strconv.Atoi(b.text[m[2]:m[3]]); i > last {
 				add(slipAnchor(d, b.start+m[2]-1), evidence.GapEntry, "["+b.text[m[2]:m[3]]+"]")
 			}
