@@ -28,7 +28,9 @@ var (
 	manyLanguages = pattern.New(`(?i)\b(?:multi-?lingual|[0-9]{2,4}\+? languages)\b`)
 	// anyLanguage is a sentence that promises all languages.
 	anyLanguage = pattern.New(`(?i)\b(?:works?|supports?|suitable|usable|used|understands?|handles?|performs?|trained|recommended|applicable|transcribes?|translates?|answers?)\b[^.\n]{0,60}?\b((?:any|every|all) (?:other )?(?:(?:natural|human|spoken|written) )?languages?(?: (?:of|in) the world)?)\b`)
-	refused     = pattern.New(`(?i)\b(?:not|n't|no|cannot|never|neither|without|limited|unlikely|fails?|less|worse|poor|few)\b|\?|programming`)
+	// severalLanguages is a sentence that says of how many languages the model is.
+	severalLanguages = pattern.New(`(?im)(?:^[*_\s>+-]*|[.!] )(?:(?:it|this model|the model)(?: also)? )?(?:works?|can be used|supports?|handles?|understands?|covers?)\b (?:with |for |on |in |texts? |documents? |speech |audio |inputs? |across )*((?:more than |over |about |up to )?[0-9]{2,4}\+? (?:different )?languages)\b`)
+	refused          = pattern.New(`(?i)\b(?:not|n't|no|cannot|never|neither|without|limited|unlikely|fails?|less|worse|poor|few)\b|\?|programming`)
 	// codedList is a name of a language with its code behind it.
 	codedList = pattern.New(`(?i)\b[a-z]{3,20} \(([a-z]{2,3})\)`)
 )
@@ -64,6 +66,11 @@ func (s *slipReader) languages() {
 		for _, m := range anyLanguage.FindAllSubmatchIndex(text, maxMentions) {
 			if !refused.MatchString(sentenceAround(b.text, m[0])) {
 				s.add(evidence.SlipLanguage, b.start+m[2], strings.ToLower(b.text[m[2]:m[3]]), "any")
+			}
+		}
+		for _, m := range severalLanguages.FindAllSubmatchIndex(text, maxMentions) {
+			if !refused.MatchString(sentenceAround(b.text, m[0])) {
+				s.add(evidence.SlipLanguage, b.start+m[2], strings.ToLower(b.text[m[2]:m[3]]), "several")
 			}
 		}
 		if codes := codedList.FindAllSubmatch(text, 400); len(codes) >= 5 {

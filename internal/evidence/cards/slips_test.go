@@ -82,6 +82,8 @@ func TestSlips(t *testing.T) {
 		"Use `[0, 0, 0.3, -0.33]` for the attributes (which outputs 4 float values)":                                   "",
 		"It detects **27 types** of data.\n\nSupported PII types: City, Email, Name, Password, Phone Number, Zipcode.": "count 27 types|6",
 		"It detects **6 types** of data.\n\nSupported PII types: City, Email, Name, Password, Phone Number, Zipcode.":  "",
+		"* Works for documents in more than 50 languages.":                                                             "language more than 50 languages|several",
+		"XLM-RoBERTa was trained on 100 languages. It does not support 50 languages.":                                  "",
 		"Word Error Rate (CER) and Named Entity Recognition (NER)":                                                     "acronym Word Error Rate|CER",
 		"Run `pip install transformers==44.1`":                                                                         "framework transformers|44.1",
 		"Run `pip install sentence-transformers==0.27.0`":                                                              "",

@@ -47,7 +47,7 @@ func WorthOf(text string, other int) Worth {
 		isAnnounced = isToCome(rest) || rest != text && isToCome(text)
 	}
 	switch {
-	case isAnnounced, rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
+	case isAnnounced, other == 0 && isGeneric(text), rest != text && left < 3 && other == 0, rest != text && onlyLabels(rest), strings.EqualFold(strings.TrimSuffix(text, "."), "none"):
 		w.State = evidence.Placeholder
 	case left == 0 && other == 0:
 		w.State = evidence.Empty

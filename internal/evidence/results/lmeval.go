@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -126,7 +127,7 @@ func (l *lmEval) about() {
 				args[strings.TrimSpace(k)] = strings.TrimSpace(v)
 			}
 		}
-		if l.Subject.Model = args["pretrained"]; args["revision"] != "" {
+		if l.Subject.Model = cmp.Or(args["peft"], args["pretrained"]); args["revision"] != "" && args["peft"] == "" {
 			l.Subject.Model += "@" + args["revision"]
 		}
 	}

@@ -30,4 +30,15 @@ deny contains {"at": slip.at, "key": sprintf("kind %s", [slip.value]), "message"
 	slip.kind == "likened"
 }
 
+# Results of the base model, in a file next to the card of this one.
+deny contains {"at": evaluation.subject.at, "key": sprintf("results %s", [evaluation.subject.model]), "message": sprintf("the results are of %q, the base model of this one", [evaluation.subject.model])} if {
+	some evaluation in input.head.evaluations
+	count(input.head.evaluations) == 1 # others may be of this model
+	some base in input.head.card.base_models.items
+	evaluation.subject.model == base.value
+	contains(base.value, "/")
+	not lower(base.relation.value) in {"adapter", "quantized"}
+	count(input.head.card.base_models.items) == 1
+}
+
 _named := [slip | some slip in input.head.card.slips; slip.kind == "model"]

@@ -19,6 +19,16 @@ test_fires_on[message] if {
 	[f.message | some f in rule.deny] == [message] with input as slips(kind, value, other)
 }
 
+results_of(model) := fixture.edit(object.union(fixture.based("acme/base-3b"), {"/head/evaluations": [object.union(fixture.evaluation, {"subject": {"at": "models/m/results.json#/config", "model": model, "digest": "", "commit": ""}})]}))
+
+test_fires_on_results_of_the_base_model if {
+	{f.message | some f in rule.deny} == {`the results are of "acme/base-3b", the base model of this one`} with input as results_of("acme/base-3b")
+}
+
+test_silent_on_results_of_this_model if {
+	count(rule.deny) == 0 with input as results_of("acme/m-3b")
+}
+
 test_silent_on_others if {
 	count(rule.deny) == 0 with input as slips("weekday", "Monday", "Tuesday")
 }

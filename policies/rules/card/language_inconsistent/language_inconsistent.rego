@@ -64,6 +64,13 @@ deny contains {"at": slip.at, "key": "languages", "message": sprintf("the label 
 	_is_one(_items[0].value)
 }
 
+# A sentence that promises many languages, where the metadata list one.
+deny contains {"at": slip.at, "key": "languages", "message": sprintf("the text states %q, but the metadata's only language is %s", [slip.value, _declared])} if {
+	some slip in _told("several")
+	count(_items) == 1
+	_is_one(_items[0].value)
+}
+
 deny contains {"at": slip.at, "key": "any language", "message": sprintf("the text promises %q, but the metadata lists %d", [slip.value, count(_single)])} if {
 	some slip in _told("any")
 	count(_single) > 0

@@ -18,6 +18,7 @@ test_fires_on[message] if {
 		[["en", "trk"], "direction", "eng>tur", "en>tr", `language "trk" is not one of the model's name, which ends with "en-tr"`],
 		[["en"], "language", "german", "only", `the text limits the model or its data to "german", but the metadata's language is en`],
 		[["ca"], "language", "swedish", "named", `the text names language "swedish", but the metadata's language is ca`],
+		[["en"], "language", "more than 50 languages", "several", `the text states "more than 50 languages", but the metadata's only language is en`],
 		[["en"], "language", "Multilingual, 94 languages", "many", `the label states "Multilingual, 94 languages", but the metadata's only language is en`],
 		[["en"], "language", "every language", "any", `the text promises "every language", but the metadata lists 1`],
 		[["en", "de", "fr", "it", "sv"], "language", "de en fr it sw", "list", `the metadata lists language "sv", which is not in the text's list, which has "sw"`],
@@ -32,7 +33,7 @@ test_silent_on[value] if {
 		[["en", "tr"], "direction", "english>turkish", "en>tr"], [["en", "tr"], "direction", "eng>tur", "en>tr"], [["en", "ja"], "direction", "eng>jpn", "en>ja"],
 		[["en", "tr"], "direction", "scratch>production", "en>tr"], [["en", "tr", "az"], "direction", "eng>tur", "en>tr"],
 		[["en"], "language", "english", "only"], [["en"], "language", "unlabeled", "only"], [[], "language", "german", "only"], [["multilingual", "en"], "language", "german", "only"],
-		[["ca"], "language", "natural", "named"], [["multilingual"], "language", "Multilingual", "many"], [["en"], "language", "XLM-RoBERTa is a multilingual model of one hundred different languages", "many"],
+		[["ca"], "language", "natural", "named"], [["multilingual"], "language", "Multilingual", "many"], [["en", "de"], "language", "50 languages", "several"], [["en"], "language", "XLM-RoBERTa is a multilingual model of one hundred different languages", "many"],
 		[["en", "de", "fr", "it", "sw"], "language", "de en fr it sw", "list"], [["ca"], "language", "ca", "results"], [[], "language", "any language", "any"],
 	]
 	count(rule.deny) == 0 with input as card(codes, kind, value, other)
