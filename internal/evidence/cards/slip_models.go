@@ -33,6 +33,7 @@ func (s *slipReader) models() {
 	s.loadedSiblings(own)
 	s.subjects(own)
 	s.lonelyVariants()
+	s.onceNamed(own)
 	s.title()
 	s.citedTitle()
 	s.indexNames(own)

@@ -11,7 +11,7 @@ import (
 var (
 	// supportedList is a line with all things that a model tells apart; countOf is how many of them a
 	// sentence says that it does.
-	supportedList = pattern.New(`(?im)^[*_\s>-]*(?:the )?(?:supported|detected|recogni[sz]ed|available|covered) (?:[\pL-]+ ){0,2}?(types|labels|classes|categories|languages|entities|emotions|intents|topics)[*_]{0,2} ?(?:are)?:[*_]{0,2} ([^\n]{20,900})$`)
+	supportedList = pattern.New(`(?im)(?:^|[.!] )[*_\s>-]*(?:the )?(?:supported|detected|recogni[sz]ed|available|covered) (?:[\pL-]+ ){0,2}?(types|labels|classes|categories|languages|entities|emotions|intents|topics)[*_]{0,2} ?(?:are)?:[*_]{0,2} ([^\n.;]{20,900})(?:\.[*_]*\s|\.?[*_]*$)`)
 	countOf       = pattern.New(`(?i)\b(?:detects?|supports?|recogni[sz]es?|covers?|classif(?:y|ies)|distinguish(?:es)?|predicts?|identif(?:y|ies))\b[^.;\n0-9]{0,60}?\b([0-9]{1,3}) (?:[\pL-]+ ){0,2}?(types|labels|classes|categories|languages|entities|emotions|intents|topics)\b`)
 )
 

@@ -111,7 +111,7 @@ func smallerFaults(d *document.Document) []evidence.Impossible {
 		}
 		m := groups(b.text, own[0])
 		if parametersOf(m[1], m[2]) > parametersOf(of[0][1], of[0][2]) {
-			return []evidence.Impossible{*inBlock(d, b.start+own[0][2], evidence.LawSmaller, "parameters", m[1]+" "+m[2], of[0][3], of[0][1]+" "+of[0][2])}
+			return []evidence.Impossible{*inBlock(d, b.start+own[0][2], evidence.LawSmaller, "parameters", m[1]+" "+m[2], strings.Trim(of[0][3], ".-"), of[0][1]+" "+of[0][2])}
 		}
 	}
 	return nil

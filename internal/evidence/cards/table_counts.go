@@ -148,6 +148,9 @@ func loggedEpochs(d *document.Document, planned string) []evidence.Impossible {
 	if column < 0 {
 		return nil
 	}
+	if found := stoppedEpochs(d, table, column, planned); found != nil {
+		return []evidence.Impossible{*found}
+	}
 	for r, row := range t.Rows[1:] {
 		if column >= len(row) {
 			return nil
