@@ -62,7 +62,7 @@ func TestParts(t *testing.T) {
 		speed + "On the CPU, Infery LLM is up to 5.2 times as fast as PyTorch.":                                                                                               "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Training\n\n"+text+"\n"))
-		if got := faultsOf(cardFaults(d, nil, "")); got != want {
+		if got := faultsOf(cardFaults(d, sentencesIn(d), nil, "")); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
