@@ -147,6 +147,9 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	}
 	indexLeftovers(root.Get("model-index"), &c.Placeholder)
 	c.smallLeftovers(root)
+	if thumbnail := root.Get("thumbnail"); isFile(thumbnail.Text().Value) {
+		c.file(thumbnail, "thumbnail")
+	}
 	c.NonTexts, c.Widgets, c.MaskToken, c.WrittenIn = nonTexts(root), widgets(root.Get("widget")), root.Get("mask_token").Text(), writtenIn(d)
 	c.Index, c.Claims = modelIndex(root.Get("model-index"))
 	if len(c.Index) > 0 && !c.Name.Present {

@@ -85,7 +85,7 @@ func TestSlips(t *testing.T) {
 		"* Works for documents in more than 50 languages.":                                                                                         "language more than 50 languages|several",
 		"XLM-RoBERTa was trained on 100 languages. It does not support 50 languages.":                                                              "",
 		"# Pythia-410M\n\nPythia-410M is a model. Pythia-410M is small.\n\nYou may also adapt Pythia-1.4B for deployment.\n\nPythia-410M may err.": "model Pythia-1.4B|pythia-410m",
-		"# Pythia-410M\n\nPythia-410M is a model. Pythia-410M is small.\n\nYou may use Pythia-1.4B instead of it.\n\nPythia-410M may err.":           "",
+		"# Pythia-410M\n\nPythia-410M is a model. Pythia-410M is small.\n\nYou may use Pythia-1.4B instead of it.\n\nPythia-410M may err.":         "",
 		"Word Error Rate (CER) and Named Entity Recognition (NER)":                                                                                 "acronym Word Error Rate|CER",
 		"Run `pip install transformers==44.1`":                                                                                                     "framework transformers|44.1",
 		"Run `pip install sentence-transformers==0.27.0`":                                                                                          "",

@@ -27,6 +27,11 @@ deny contains {"at": slip.at, "key": sprintf("argument %s", [slip.value]), "mess
 
 _arguments := [slip | some slip in input.head.card.slips; slip.kind == "argument"]
 
+applies if {
+	some slip in input.head.card.slips
+	slip.kind == "placeholder"
+}
+
 # Code runs a model that is named nowhere else, and the card knows another name for its own.
 deny contains {"at": first.at, "key": "code", "message": sprintf("the code loads model %q, which is neither this model (%s) nor its base model", [first.value, _own_name])} if {
 	count(_loaded) > 0
@@ -41,6 +46,13 @@ deny contains {"at": first.at, "key": "code", "message": sprintf("the code loads
 # Code loads what a template has in its place.
 deny contains {"at": loaded.at, "key": "code", "message": sprintf("the code loads %q, which is a placeholder", [loaded.value])} if {
 	loaded := [loaded | some loaded in _loaded; regex.match(table.template_ids, lower(loaded.value))][0]
+}
+
+# Code names a model by what a template has in its place.
+deny contains {"at": slip.at, "key": "code", "message": sprintf("the code loads %q, which is a placeholder", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "placeholder"
+	every loaded in _loaded { not regex.match(table.template_ids, lower(loaded.value)) }
 }
 
 # Code imports another library, and not that of the metadata.

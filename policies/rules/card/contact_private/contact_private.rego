@@ -27,6 +27,11 @@ _found contains {"at": at, "key": sprintf("contact %s", [address]), "message": s
 	domain in contacts.free_mail
 }
 
+_found contains {"at": slip.at, "key": sprintf("number %s", [slip.value]), "message": sprintf("%q is a telephone number; use a shared address that outlasts individual people", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "phone"
+}
+
 _addresses contains [contact.email.value, contact.email.at] if {
 	some contact in input.head.card.contacts
 	contact.email.present

@@ -31,3 +31,10 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_a_telephone_number if {
+	{f.message | some f in rule.deny} == {`"+41 79 555 01 47" is a telephone number; use a shared address that outlasts individual people`} with input as slipped("phone")
+	count(rule.deny) == 0 with input as slipped("count")
+}
+
+slipped(kind) := fixture.edit({"/head/card/links": [], "/head/card/slips": [{"at": "models/m/README.md#/sections/m", "kind": kind, "value": "+41 79 555 01 47", "other": ""}]})

@@ -23,6 +23,31 @@ deny contains {"at": emissions.at, "message": sprintf("the emissions are %q, %s"
 	not placeholders.is(emissions.value)
 }
 
+# The body has the same number in another unit.
+deny contains {"at": emissions.at, "key": "unit", "message": sprintf("the emissions are %s grams, but the text states %q", [emissions.value, slip.value]), "related": [{"at": slip.at, "message": "the text"}]} if {
+	emissions := input.head.card.co2.emissions
+	input.head.card.co2.unit == "g"
+	some slip in input.head.card.slips
+	slip.kind == "emissions"
+	regex.match(`^[0-9]+(?:\.[0-9]+)?$`, emissions.value)
+	stated := to_number(emissions.value)
+	grams := to_number(slip.other)
+	stated > 0
+	ratio := grams / stated
+	some factor in [1000, 1000000, 0.001, 0.000001]
+	ratio > factor * 0.97
+	ratio < factor * 1.03
+	count({other.other | some other in input.head.card.slips; other.kind == "emissions"}) == 1
+}
+
+# The Hub knows two types of training.
+deny contains {"at": slip.at, "key": "training_type", "message": sprintf("training_type is %q, not \"pre-training\" or \"fine-tuning\"", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "training_type"
+	not regex.match(`(?i)^\W*(?:pre-?[ _]?train\w*|fine-?[ _]?tun\w*|training|trained|both|pre-?training (?:and|\+|&) fine-?tuning)\W*$`, slip.value)
+	not placeholders.is(slip.value)
+}
+
 _wrong(value) := "a negative number" if {
 	regex.match(`^\s*[-−][0-9.]+\s*$`, value)
 } else := "not a number"

@@ -89,6 +89,37 @@ deny contains {"at": strays[0].at, "key": sprintf("language %s", [strays[0].valu
 	count(listed) >= 5
 }
 
+# The text has a list of all of them, and the metadata have one more, or lack one.
+deny contains {"at": stray.at, "key": sprintf("language %s", [stray.value]), "message": sprintf("the metadata lists language %q, which is not in the text's list of all languages", [stray.value]), "related": [{"at": slip.at, "message": "the list of the text"}]} if {
+	some slip in _told("all")
+	listed := split(slip.value, " ")
+	strays := [item | some item in _single; every code in listed { not tongues.alike(code, lower(item.value)) }]
+	count(strays) == 1
+	stray := strays[0]
+	every code in listed { _is_listed(code) }
+}
+
+deny contains {"at": input.head.card.languages.at, "key": sprintf("language %s", [lacking[0]]), "message": sprintf("the text's list of all languages has %q, which the metadata does not list", [lacking[0]]), "related": [{"at": slip.at, "message": "the list of the text"}]} if {
+	some slip in _told("all")
+	count(_single) >= 3
+	listed := split(slip.value, " ")
+	lacking := [code | some code in listed; not _is_listed(code)]
+	count(lacking) == 1
+	_means(lacking[0])
+	every item in _single { _is_in(item.value, listed) }
+	every item in _items { not lower(item.value) in {"multilingual", "mul"} }
+}
+
+_is_in(value, listed) if {
+	some code in listed
+	tongues.alike(code, lower(value))
+}
+
+_is_listed(code) if {
+	some item in _single
+	tongues.alike(code, lower(item.value))
+}
+
 deny contains {"at": _items[0].at, "key": "results", "message": sprintf("all results are for language %q, but the metadata's language is %s", [slip.value, _declared]), "related": [{"at": slip.at, "message": "a result"}]} if some slip in _of_results
 
 _of_results := [slip |

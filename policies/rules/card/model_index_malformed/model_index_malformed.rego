@@ -35,6 +35,12 @@ _found contains {"at": _place(result), "key": sprintf("result %s %s %s", [result
 	some lack in _of_result(result)
 }
 
+# The page shows where a result is from by its address.
+_found contains {"at": slip.at, "key": sprintf("source %s", [slip.value]), "message": sprintf("source %q of a result has no url", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "source"
+}
+
 _of_entry(entry) := {sprintf("is a %s, not a mapping with name and results", [entry.kind])} if {
 	entry.kind != "mapping"
 } else := {lack |

@@ -54,3 +54,8 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_a_source_without_an_address if {
+	messages({"/head/card/slips": [{"at": "models/m/README.md#/model-index/0/results/0/source", "kind": "source", "value": "Leaderboard", "other": ""}]}) == {`source "Leaderboard" of a result has no url`}
+	messages({"/head/card/slips": [{"at": "models/m/README.md#/model-index/0/results/0/source", "kind": "count", "value": "Leaderboard", "other": ""}]}) == set()
+}
