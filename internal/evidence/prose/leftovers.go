@@ -24,6 +24,9 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\b(?:XX|YY|XXX|NN)(?:\.X+)?\s?(?:%|percent\b|hours?\b|days?\b|epochs?\b|steps?\b|GPUs?\b|examples\b|samples\b|million\b|billion\b|tokens\b|GB\b)` +
 	`|\bXX\.XX?\b` +
 	`|\((?:NOTE|Note) to (?:self|myself|the team|reviewers?|editors?)\b[^()\n]{0,80}|\b(?:NOTE TO SELF|NOTE to self|Note to self)\b[^\n]{0,80}|\b(?:[Dd]o not|[Dd]on't|DO NOT) (?:mention|publish|disclose) (?:this|it)?\b ?(?:before|until|outside|publicly|externally)\b[^\n]{0,40}|\b(?:fix|fill in|rerun|re-run|double-check|update|clean up) (?:this |it |these )?before (?:the )?(?:release|publishing|publication|launch|merging|merge)\b` +
+	`|\bThis model ?card aims to be a base template for new models\b` + // of the hub's template, about itself
+	`|\[email(?: |&#160;|\x{a0})protected\]` + // what a page that hides addresses shows to who copies from it
+	`|(?i:\b(?:your[._-]?(?:name|e-?mail|address)|(?:first|given)\.?name[._-](?:last|sur|family)\.?name|name|e-?mail|user(?:name)?|someone|contact|author|maintainer|john\.doe|jane\.doe)@(?:example|domain|your-?(?:domain|company|org)|company|mydomain)\.(?:com|org|net)\b)` +
 	`|(?i:\b(?:delete|remove) this (?:paragraph|section|line|comment|note|text|block|template) (?:before|when|once|after|if|from)\b)` +
 	`|^\W*(?:Certainly|Sure|Of course|Absolutely)[!,.]\s+Here(?:'s|’s| is| are)\b[^.\n]{0,80}\b(?:card|section|README|description|summary|documentation|paragraph|text|version|draft|table)\b[^.\n]{0,60}` +
 	`|^\W*(?:As an AI (?:language )?model|I'm sorry, but|I apologize, but),? I\b[^.\n]{0,80}` +
@@ -32,7 +35,7 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\b[Aa]s of my (?:last|latest) (?:knowledge|training) (?:update|cutoff|cut-off)\b[^.\n]{0,40}`)
 
 // leftoverMarks are what a line with a leftover has, found much faster.
-var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "NOTE", "ote to self", "ote to ", "mention", "publish", "disclose", "before", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "hope this helps", "et me know if", "eel free to ask", "s of my la", "AI ", "I'm sorry", "I apologize"}
+var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "NOTE", "ote to self", "ote to ", "mention", "publish", "disclose", "before", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "hope this helps", "et me know if", "eel free to ask", "s of my la", "base template", "@", "protected]", "AI ", "I'm sorry", "I apologize"}
 
 // leftoverValue is a cell of a table, or the value of a label, that stands for one.
 var leftoverValue = pattern.New(`(?i)^[^\pL\pN]*(?:(?-i:TODO|TBD|TBA|FIXME|XXX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)[^\pL\pN]*$|^\s*\?{2,}\s*$`)
@@ -93,7 +96,8 @@ func leftovers(d *document.Document, told []evidence.Template) []evidence.Templa
 		}
 		text = shown(text)
 		title := d.Sections[section].Title
-		if isWritten[section] < 2 || slices.ContainsFunc(told, func(t evidence.Template) bool { return t.Section == title && strings.Contains(t.Text, text) }) {
+		isAddress := strings.Contains(text, "@") || strings.Contains(text, "protected]") // which may be all that a section has
+		if isWritten[section] < 2 && !isAddress || slices.ContainsFunc(told, func(t evidence.Template) bool { return t.Section == title && strings.Contains(t.Text, text) }) {
 			return
 		}
 		out = append(out, evidence.Template{At: at, Text: text, Inline: true, Section: title})

@@ -17,6 +17,8 @@ const Marker = "modelgate: write this section"
 const (
 	prompts = `\[?\s*(more information needed|needs more information|information needed)\s*\]?( for further recommendations\.?)?` +
 		`|\b(fill (this )?in|insert (text )?here|your text here)\b[:.]?` +
+		// The hub's template of 2022, about itself.
+		`|this model ?card aims to be a base template for new models\.?( it has been generated using \[?this raw template\]?(\([^)]*\))?\.?)?` +
 		// The hub's template of 2020, and the one of its XLSR week.
 		`|provide examples of latent issues and potential remediations\.?|describe the data you used to train the model\.?` +
 		`|if you initialized it with pre-trained weights, add a link to the pre-trained model card or repository with description of the pre-training data\.?` +
