@@ -83,6 +83,8 @@ func TestStatedDays(t *testing.T) {
 		"The larger model will be released on 2027-02-30.":                             "other 2027-02-30",
 		"It was trained on 2021-06-31.":                                                "trained 2021-06-31",
 		"So far, as on June 30, 2022, the developers report 40 days.":                  "",
+		"It is the best model of the Hub as of 06.06.62.":                              "other 2062",
+		"It runs with version 06.06.62 as of version 3.10.12.":                         "",
 		"It reads a date such as 2021-02-30 as it is.":                                 "",
 		"The text \"June 31, 2022\" becomes 2022-06-31.":                               "",
 		"It marks `2021-02-30` as wrong.":                                              "",

@@ -29,7 +29,9 @@ var (
 	isoMonth   = pattern.New(`(?:^|[^\w./-])((?:19|20)[0-9]{2})-([0-9]{2})(?:$|[^\w/-])`)
 	dayFirst   = pattern.New(`(?i)(?:^|[^\w])([0-9]{1,2})(?:st|nd|rd|th|\.)? (?:of |de )?(` + monthNames + `)\.?,? (?:de )?((?:19|20)[0-9]{2})\b`)
 	monthFirst = pattern.New(`(?i)(?:^|[^\w])(` + monthNames + `)\.?(?: ([0-9]{1,2})(?:st|nd|rd|th)?,?)?,? (?:of |de )?((?:19|20)[0-9]{2})\b`)
-	onlyYear   = pattern.New(`(?i)\b(?:in|since|during|en|im) ((?:19|20)[0-9]{2})(?:$|[^\w-])`)
+	// shortDay is a day as 30.11.26 behind words that no version follows.
+	shortDay = pattern.New(`(?i)\b(?:as of|updated(?: on)?|last modified(?: on)?|dated|published on|released on):? ((?:[0-2][0-9]|3[01])[./](?:[0-2][0-9]|3[01])[./]((?:[0-9]{2})))(?:$|[^\w/]|[.]\W)`)
+	onlyYear = pattern.New(`(?i)\b(?:in|since|during|en|im) ((?:19|20)[0-9]{2})(?:$|[^\w-])`)
 
 	// What happened, in the words of a sentence.
 	hasTrained  = pattern.New(`(?i)\b(?:(?:pre-?|fine-?)?(?:trained|tuned)|finetuned|training (?:was|took|ran|started|began|finished|ended|happened|run|date|period)|trainiert|entrenado|training dates?|trained on:)\b|\bentraîné`)
@@ -166,6 +168,9 @@ func daysIn(sentence string) []evidence.StatedDay {
 	}
 	for _, m := range isoMonth.FindAllStringSubmatch(sentence, 10) {
 		add(m[1], m[2], "", m[1]+"-"+m[2])
+	}
+	for _, m := range shortDay.FindAllStringSubmatch(sentence, 10) { // which of the first two is the month is not known
+		add("20"+m[2], "", "", m[1])
 	}
 	for _, m := range onlyYear.FindAllStringSubmatch(sentence, 10) {
 		add(m[1], "", "", m[1])
