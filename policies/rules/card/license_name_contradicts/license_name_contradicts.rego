@@ -15,6 +15,7 @@ package modelgate.rules.card.license_name_contradicts
 import data.modelgate.lib.license_names
 import data.modelgate.lib.licenses
 import data.modelgate.lib.placeholders
+import data.modelgate.lib.statements
 import data.modelgate.license_names as table
 
 applies if {
@@ -22,12 +23,15 @@ applies if {
 	_named
 }
 
+applies if _is_other
+
 _named if input.head.card.license_name.present
 
 _named if input.head.card.license_link.present
 
 deny contains {"at": name.at, "key": "license_name", "message": sprintf("license_name is %q, but license is %q", [name.value, concat(", ", sort(_written))])} if {
 	applies
+	count(_stated) > 0
 	name := input.head.card.license_name
 	name.present
 	not placeholders.is(name.value)
@@ -35,8 +39,50 @@ deny contains {"at": name.at, "key": "license_name", "message": sprintf("license
 	not _names(name.value)
 }
 
+# Of license "other", the name says which one is meant, and the link has the text of a known one.
+deny contains {"at": name.at, "key": "license_name", "message": sprintf("license_name is %q, but license_link is %q, the text of license %q", [name.value, input.head.card.license_link.value, id])} if {
+	_is_other
+	name := input.head.card.license_name
+	named := license_names.fits(_spaced(name.value)) | {licenses.id(name.value) | is_set(licenses.flags(name.value))}
+	count(named) > 0
+	id := _linked(input.head.card.license_link.value)
+	not id in named
+}
+
+# The same of what the body states.
+deny contains {"at": name.at, "key": "license_name", "message": sprintf("license_name is %q, but the text states %q", [name.value, told.value])} if {
+	_is_other
+	name := input.head.card.license_name
+	licenses.id(name.value) in _specific
+	told := [statement | some statement in input.head.card.license_statements; _is_name(statement.value)][0]
+	not licenses.id(name.value) in license_names.fits(told.value)
+	every statement in input.head.card.license_statements { not contains(statements.letters(statement.value), statements.letters(name.value)) }
+	not contains(statements.letters(input.head.card.license_link.value), statements.letters(name.value))
+	every text in _kin { not contains(statements.letters(text), regex.replace(statements.letters(name.value), `[0-9]+$`, "")) }
+}
+
+_is_other if {
+	licenses.as_hub
+	input.head.card.license_name.present
+	lower(input.head.card.license.value) == "other"
+}
+
+# Licenses that are of one model, or of one publisher.
+_specific := {"llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "gemma", "mit", "apache-2.0"}
+
+# A label, or a line that is the name of a license alone.
+_is_name(value) if {
+	count(value) <= 60
+	regex.match(`(?i)^(?:License: .*|(?:the )?(?:[\w.-]+ ){1,6}(?:licen[sc]e|terms)(?: agreement)?\.?)$`, value)
+}
+
+_kin := array.concat([input.head.name, input.head.id], [base.value | some base in input.head.card.base_models.items])
+
+_spaced(name) := sprintf("license %s", [replace(name, "-", " ")])
+
 deny contains {"at": link.at, "key": "license_link", "message": sprintf("license_link is %q, the text of license %q, but license is %q", [link.value, id, concat(", ", sort(_written))])} if {
 	applies
+	count(_stated) > 0
 	link := input.head.card.license_link
 	id := _linked(link.value)
 	not id in _stated

@@ -39,3 +39,24 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+named(name, link, told) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/licenses": fixture.list("models/m/README.md#/license", ["other"]), "/head/card/license": fixture.text("models/m/README.md#/license", "other"),
+		"/head/card/license_name": _text(name), "/head/card/license_link": _text(link),
+		"/head/card/license_statements": [{"at": "models/m/README.md#/sections/license", "present": true, "value": told} | told != ""],
+	})
+}
+
+test_fires_on_other_licenses if {
+	named("llama3", "https://ai.google.dev/gemma/terms", "") == {`license_name is "llama3", but license_link is "https://ai.google.dev/gemma/terms", the text of license "gemma"`}
+	named("llama3", "LICENSE", "NVIDIA Open Model License") == {`license_name is "llama3", but the text states "NVIDIA Open Model License"`}
+}
+
+test_silent_on_other_licenses[case] if {
+	some case in [
+		["llama3", "https://llama.meta.com/llama3/license", "Llama 3 Community License"], ["acme-license", "https://ai.google.dev/gemma/terms", ""], ["nvidia-open-model-license", "LICENSE", "NVIDIA Open Model License"],
+		["llama3", "LICENSE", "This model is a derivative of Llama 3 under its license"], ["llama3", "LICENSE", ""],
+	]
+	named(case[0], case[1], case[2]) == set()
+}

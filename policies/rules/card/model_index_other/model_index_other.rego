@@ -13,6 +13,7 @@
 package modelgate.rules.card.model_index_other
 
 import data.modelgate.lib.statements
+import data.modelgate.lib.tongues
 
 applies if count(input.head.card.model_index) == 1
 
@@ -22,6 +23,20 @@ deny contains {"at": name.at, "key": "model-index name", "message": sprintf("mod
 	name.present
 	every other in _names { not _ends(_tokens(other), _tokens(name.value)) }
 	own := [own | some own in _names; _is_sibling(_tokens(own), _tokens(name.value))][0]
+}
+
+# The name has a language that the model does not have.
+deny contains {"at": name.at, "key": "model-index name", "message": sprintf("model-index is for %q, but the model's language is %s", [name.value, concat(", ", [item.value | some item in items])])} if {
+	applies
+	name := input.head.card.model_index[0].name
+	items := input.head.card.languages.items
+	count(items) in {1, 2, 3}
+	every item in items { regex.match(`^[A-Za-z]{2}(?:[-_].*)?$`, item.value) }
+	some word in _tokens(name.value)
+	tongues.is_name(word)
+	not word in {"english", "latin", "native"}
+	every item in items { not tongues.alike(lower(regex.replace(item.value, `[-_].*`, "")), word) }
+	every other in _names { not word in _tokens(other) }
 }
 
 # What the model is named elsewhere: its directory, its manifest, and the title.

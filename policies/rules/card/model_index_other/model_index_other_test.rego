@@ -30,6 +30,22 @@ test_silent_if_the_title_has_the_name if {
 	count(found) == 0
 }
 
+spoken(codes, named) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/name": "asr", "/head/id": "models/asr", "/head/card/model_index/0/name/value": named,
+		"/head/card/languages": {"at": "models/m/README.md#/language", "present": true, "items": [{"at": "models/m/README.md#/language/0", "value": code} | some code in codes]},
+	})
+}
+
+test_fires_on_another_language if {
+	spoken(["ca"], "wav2vec2-large-spanish") == {`model-index is for "wav2vec2-large-spanish", but the model's language is ca`}
+}
+
+test_silent_on_languages[named] if {
+	some [codes, named] in [[["es"], "wav2vec2-large-spanish"], [["pt-BR", "es"], "xls-r-portuguese"], [["multilingual"], "asr-spanish"], [["ca"], "wav2vec2-large"], [["de"], "german-english-asr"]]
+	spoken(codes, named) == set()
+}
+
 test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
