@@ -29,6 +29,37 @@ deny contains {"at": first.at, "key": "datasets", "message": sprintf("the text s
 	first := _named[0]
 }
 
+# The text lists what the model was trained on, the metadata have all of it but one, and a result
+# names that one as well.
+deny contains {"at": input.head.card.datasets.at, "key": sprintf("dataset %s", [measured[0]]), "message": sprintf("the text states that the model was trained on %q, which the metadata's datasets lack", [measured[0]]), "related": [{"at": statement.at, "message": "the list of the text"}]} if {
+	count(_declared) >= 3
+	some statement in _training
+	parts := [trim_space(part) | some part in regex.split(`,| and `, regex.replace(statement.value, `(?i) (?:data ?sets?|corpora)\b.*$`, ""))]
+	count(parts) >= 4
+	count(parts) <= 20
+	every part in parts { count(part) in numbers.range(3, 40) }
+	lacking := [part | some part in parts; not _is_declared(statements.letters(part))]
+	count(lacking) <= 2 # one may be there under another name
+	measured := [part | some part in lacking; statements.letters(part) in _measured]
+	count(measured) == 1
+}
+
+_is_declared(part) if {
+	some plain in _declared
+	count(plain) > 2
+	contains(part, plain)
+}
+
+_is_declared(part) if {
+	some plain in _declared
+	contains(plain, part)
+}
+
+_measured contains statements.letters(result.dataset.value) if {
+	some entry in input.head.card.model_index
+	some result in entry.results
+}
+
 # One identifier in two spellings: that of the metadata is nowhere else, and one that is a letter
 # away is in the text or in model-index.
 deny contains {"at": item.at, "key": sprintf("dataset %s", [item.value]), "message": sprintf("dataset %q is spelled %q elsewhere in the card", [item.value, meant])} if {

@@ -60,3 +60,20 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+lists(names, value, measured) := {f.message | some f in found} if {
+	found := rule.deny with input as json.patch(text(names, [told("training", value)]), [{"op": "replace", "path": "/head/card/model_index/0/results/0/dataset", "value": fixture.text("models/m/README.md#/d", measured)}])
+}
+
+_corpora := "MultiNLI, Fever-NLI, Adversarial-NLI (ANLI), LingNLI and WANLI datasets, which have many pairs"
+
+test_fires_on_one_that_is_missing if {
+	lists(["multi_nli", "anli", "fever", "acme/WANLI"], _corpora, "LingNLI") == {`the text states that the model was trained on "LingNLI", which the metadata's datasets lack`}
+}
+
+test_silent_on_lists if {
+	lists(["multi_nli", "anli", "fever", "lingnli", "acme/WANLI"], _corpora, "LingNLI") == set()
+	lists(["multi_nli", "anli", "fever", "acme/WANLI"], _corpora, "SNLI") == set()
+	lists(["multi_nli", "anli"], _corpora, "LingNLI") == set()
+	lists(["multi_nli", "anli", "fever", "acme/lingnli_and_more", "acme/WANLI"], _corpora, "LingNLI") == set()
+}

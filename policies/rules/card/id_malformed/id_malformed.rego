@@ -52,6 +52,15 @@ deny contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": s
 	not placeholders.is(tag.value)
 }
 
+# A link to a paper: after 2014 a number has five digits, and before, four.
+deny contains {"at": link.at, "key": sprintf("paper %s", [id]), "message": sprintf("the link to arXiv has %q, which is no identifier of a paper", [id])} if {
+	input.head.card.present
+	some link in array.slice(input.head.card.links, 0, 500)
+	parts := regex.find_all_string_submatch_n(`(?i)^https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/([0-9]+\.[0-9]+)(?:v[0-9]+)?(?:\.pdf)?/?$`, trim_space(link.target), 1)
+	id := parts[0][1]
+	not regex.match(`^(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}$|^(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5}$`, id)
+}
+
 # One text for several identifiers is one mistake.
 _told(it) if {
 	sprintf("%s#", [it.at]) in _texts

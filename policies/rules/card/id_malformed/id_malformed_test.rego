@@ -82,3 +82,17 @@ test_new_version if {
 	newer("acme/m2") == set()
 	newer("") == set()
 }
+
+linked(target) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/links": [{"at": "models/m/README.md#/body/links/0", "target": target, "kind": "absolute", "image": false, "state": "unknown"}]})
+}
+
+test_fires_on_a_link_to_no_paper[id] if {
+	some id in ["1910.970", "1910.9700", "2313.01234", "1204.56789"]
+	linked(sprintf("https://arxiv.org/abs/%s", [id])) == {sprintf("the link to arXiv has %q, which is no identifier of a paper", [id])}
+}
+
+test_silent_on_a_link_to_a_paper[path] if {
+	some path in ["abs/1910.09700", "pdf/1910.09700v2.pdf", "abs/1204.5678", "abs/cs/0112017", "list/cs.CL/recent", "pdf/2401.01234"]
+	linked(sprintf("https://arxiv.org/%s", [path])) == set()
+}

@@ -21,6 +21,12 @@ _found contains {"at": leftover.at, "key": sprintf("text %s", [leftover.text]), 
 	not leftover.mapping
 }
 
+# An example for people to try, which nobody wrote.
+_found contains {"at": widget.at, "key": sprintf("example %s", [widget.text]), "message": sprintf("the example %q is template text", [widget.text])} if {
+	some widget in input.head.card.widgets
+	regex.match(`(?i)^\W*(?:(?:please )?(?:insert|enter|put|type|add|write|place)(?: (?:your|an?|the|some))?(?: (?:own|example|sample|input|test|custom))* (?:text|example|sentence|prompt|input|question|query)(?: here)?|(?:your|example|sample) (?:text|sentence|input|prompt|question)(?: goes)? here|(?:todo|tbd|fixme|xxx+)|lorem ipsum\b.*)\W*$`, widget.text)
+}
+
 _kind(leftover) := "the heading" if {
 	contains(leftover.at, "#/sections/")
 } else := "metadata value"

@@ -19,11 +19,17 @@ package modelgate.rules.card.task_inconsistent
 import data.modelgate.architectures as table
 import data.modelgate.keys
 import data.modelgate.lib.crowds
+import data.modelgate.lib.statements
 import data.modelgate.tasks
 
 applies if {
 	input.head.card.present
 	input.head.card.task.present
+}
+
+applies if {
+	count(input.head.card.model_index) > 0
+	count(input.head.card.tags.items) > 0
 }
 
 applies if {
@@ -89,6 +95,51 @@ _found contains finding if {
 		"related": [{"at": task.at, "message": "the model's task"}],
 	}
 }
+
+# A library that makes embeddings, and a task of models with a head.
+_found contains finding if {
+	task := input.head.card.task
+	lower(input.head.card.library.value) == "sentence-transformers"
+	tagged := [tag | some tag in input.head.card.tags.items; lower(tag.value) in {"sentence-similarity", "feature-extraction"}]
+	count(tagged) > 0
+	task.value in {"fill-mask", "text-generation", "token-classification", "question-answering", "summarization", "translation", "text2text-generation"}
+	every tag in input.head.card.tags.items { lower(tag.value) != task.value }
+	finding := {
+		"at": task.at,
+		"key": "embeddings",
+		"message": sprintf("task %q does not fit library %q and tag %q", [task.value, input.head.card.library.value, tagged[0].value]),
+		"related": [{"at": tagged[0].at, "message": "the tag"}],
+	}
+}
+
+# Without a task in the metadata the Hub takes the tag, and the title, the text and a result have
+# another.
+_found contains finding if {
+	not input.head.card.task.present
+	named := [tag | some tag in input.head.card.tags.items; lower(tag.value) in tasks.items]
+	count(named) == 1
+	tag := named[0]
+	some task, words in tasks.told
+	task != lower(tag.value)
+	form := sprintf(`(?i)\b(?:%s)\b`, [words])
+	results := [result.task | some entry in input.head.card.model_index; some result in entry.results; regex.match(form, replace(result.task.value, "-", " "))]
+	count(results) > 0
+	told := [statement | some statement in _describing; regex.match(form, replace(statement.value, "-", " "))]
+	count(told) > 0
+	own := object.get(tasks.told, lower(tag.value), "$^")
+	every statement in _describing { not regex.match(sprintf(`(?i)\b(?:%s)\b`, [own]), replace(statement.value, "-", " ")) }
+	every entry in input.head.card.model_index {
+		every result in entry.results { regex.match(form, replace(result.task.value, "-", " ")) }
+	}
+	finding := {
+		"at": tag.at,
+		"key": sprintf("tag %s", [tag.value]),
+		"message": sprintf("tag %q is another task than %q, of which the text and the results are", [tag.value, task]),
+		"related": [{"at": told[0].at, "message": "the text"}],
+	}
+}
+
+_describing := statements.about({"title", "model", "purpose", "call"})
 
 # All results are of another task for the same data.
 _found contains finding if {

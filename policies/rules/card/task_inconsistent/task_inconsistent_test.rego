@@ -151,3 +151,45 @@ test_fires_on_a_tag_for_another_library if {
 	libraries("transformers", "pytorch") == set()
 	libraries("sklearn", "sklearn") == set()
 }
+
+embedding(task, tags) := {f.message | some f in found; f.key == "embeddings"} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/task/value": task,
+		"/head/card/library": fixture.text("models/m/README.md#/library_name", "sentence-transformers"),
+		"/head/card/tags": fixture.list("models/m/README.md#/tags", tags),
+	})
+}
+
+test_fires_on_embeddings if {
+	embedding("fill-mask", ["sentence-similarity"]) == {`task "fill-mask" does not fit library "sentence-transformers" and tag "sentence-similarity"`}
+}
+
+test_silent_on_embeddings if {
+	embedding("sentence-similarity", ["feature-extraction"]) == set()
+	embedding("fill-mask", ["sentence-similarity", "fill-mask"]) == set()
+	embedding("fill-mask", ["nli"]) == set()
+}
+
+untasked(tag, result, said) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/task": fixture.no_text,
+		"/head/card/library": fixture.no_text,
+		"/head/card/tags": fixture.list("models/m/README.md#/tags", ["vision", tag]),
+		"/head/card/model_index/0/results/0/task/value": result,
+		"/head/card/statements": [{"at": "models/m/README.md#/sections/m", "topic": "model", "value": said}],
+	})
+}
+
+test_fires_on_a_tag_without_a_task if {
+	untasked("image-segmentation", "monocular-depth-estimation", "A model for monocular depth estimation") == {`tag "image-segmentation" is another task than "depth-estimation", of which the text and the results are`}
+}
+
+test_silent_on_a_tag_without_a_task[case] if {
+	some case in [
+		["depth-estimation", "monocular-depth-estimation", "A model for depth estimation"], ["image-segmentation", "image-segmentation", "A model for depth estimation"],
+		["image-segmentation", "depth-estimation", "A model for image segmentation and depth estimation"], ["dpt", "depth-estimation", "A model for depth estimation"],
+	]
+	untasked(case[0], case[1], case[2]) == set()
+}
+
+test_applies_without_a_task if rule.applies with input as fixture.edit({"/head/card/task": fixture.no_text, "/head/card/library": fixture.no_text, "/head/card/tags": fixture.list("models/m/README.md#/tags", ["vision"])})
