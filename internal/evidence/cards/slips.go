@@ -26,7 +26,7 @@ func slips(d *document.Document, c *evidence.Card) []evidence.Slip {
 		(*slipReader).spans, (*slipReader).frameworks, (*slipReader).channels, (*slipReader).likenings, (*slipReader).outputs,
 		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports, (*slipReader).crops,
 		(*slipReader).vectors, (*slipReader).namedCounts,
-		(*slipReader).metadata, (*slipReader).emissions, (*slipReader).telephones, (*slipReader).placeholders, (*slipReader).languageLists,
+		(*slipReader).metadata, (*slipReader).emissions, (*slipReader).telephones, (*slipReader).placeholders, (*slipReader).languageLists, (*slipReader).programmingLanguages,
 	} {
 		find(s)
 	}

@@ -25,14 +25,6 @@ _found contains {"at": claim.at, "key": identity.claim(claim), "message": _messa
 	not regex.match(`^\s*[+-]?\.(nan|NaN|NAN|inf|Inf|INF)\s*$`, claim.raw) # document/not_finite
 }
 
-# In a model-index, a value with a percent sign is text.
-_found contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the value of metric %q is %q, which is text; write the number alone", [claim.metric, claim.raw])} if {
-	some claim in input.head.card.claims
-	claim.valid
-	contains(claim.at, "#/model-index/")
-	regex.match(`%\s*$`, claim.raw)
-}
-
 _message(claim) := sprintf("metric %q has no value; key %q is ignored, use \"value\"", [claim.metric, claim.value_key]) if {
 	claim.raw == "nothing"
 	claim.value_key != ""

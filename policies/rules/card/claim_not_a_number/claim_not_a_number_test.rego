@@ -33,8 +33,3 @@ test_not_applicable_without_claims if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
-
-test_fires_on_a_percent_sign if {
-	{f.message | some f in rule.deny} == {`the value of metric "accuracy" is "74.16%", which is text; write the number alone`} with input as fixture.edit({"/head/card/claims/0/raw": "74.16%"})
-	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/raw": "74.16%", "/head/card/claims/0/at": "models/m/README.md#/sections/m"})
-}

@@ -53,7 +53,7 @@ deny contains {"at": tag.at, "key": sprintf("tag %s", [tag.value]), "message": s
 }
 
 # A link to a paper: after 2014 a number has five digits, and before, four.
-deny contains {"at": link.at, "key": sprintf("paper %s", [id]), "message": sprintf("the link to arXiv has %q, which is no identifier of a paper", [id])} if {
+deny contains {"at": link.at, "key": sprintf("paper %s", [id]), "message": sprintf("the link to arXiv has %q, which is not an identifier of a paper", [id])} if {
 	input.head.card.present
 	some link in array.slice(input.head.card.links, 0, 500)
 	parts := regex.find_all_string_submatch_n(`(?i)^https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/([0-9]+\.[0-9]+)(?:v[0-9]+)?(?:\.pdf)?/?$`, trim_space(link.target), 1)

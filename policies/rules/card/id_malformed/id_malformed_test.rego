@@ -89,7 +89,7 @@ linked(target) := {f.message | some f in found} if {
 
 test_fires_on_a_link_to_no_paper[id] if {
 	some id in ["1910.970", "1910.9700", "2313.01234", "1204.56789"]
-	linked(sprintf("https://arxiv.org/abs/%s", [id])) == {sprintf("the link to arXiv has %q, which is no identifier of a paper", [id])}
+	linked(sprintf("https://arxiv.org/abs/%s", [id])) == {sprintf("the link to arXiv has %q, which is not an identifier of a paper", [id])}
 }
 
 test_silent_on_a_link_to_a_paper[path] if {

@@ -89,6 +89,11 @@ deny contains {"at": strays[0].at, "key": sprintf("language %s", [strays[0].valu
 	count(listed) >= 5
 }
 
+# A programming language of the metadata is nowhere in the text, which has another.
+deny contains {"at": slip.at, "key": "programming language", "message": sprintf("the metadata lists programming language %q, which the text does not name; it names %q", split(slip.value, ">"))} if {
+	some slip in _told("programming")
+}
+
 # The text has a list of all of them, and the metadata have one more, or lack one.
 deny contains {"at": stray.at, "key": sprintf("language %s", [stray.value]), "message": sprintf("the metadata lists language %q, which is not in the text's list of all languages", [stray.value]), "related": [{"at": slip.at, "message": "the list of the text"}]} if {
 	some slip in _told("all")

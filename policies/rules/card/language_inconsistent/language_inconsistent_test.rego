@@ -22,6 +22,7 @@ test_fires_on[message] if {
 		[["en"], "language", "Multilingual, 94 languages", "many", `the label states "Multilingual, 94 languages", but the metadata's only language is en`],
 		[["en"], "language", "every language", "any", `the text promises "every language", but the metadata lists 1`],
 		[["en", "de", "fr", "it", "sv"], "language", "de en fr it sw", "list", `the metadata lists language "sv", which is not in the text's list, which has "sw"`],
+		[["en"], "language", "Rust>JavaScript", "programming", `the metadata lists programming language "Rust", which the text does not name; it names "JavaScript"`],
 		[["en", "de", "fr", "ko"], "language", "english german french", "all", `the metadata lists language "ko", which is not in the text's list of all languages`],
 		[["en", "de", "fr"], "language", "dutch english french german", "all", `the text's list of all languages has "dutch", which the metadata does not list`],
 		[["es"], "language", "ca", "results", `all results are for language "ca", but the metadata's language is es`],

@@ -14,6 +14,7 @@ package modelgate.rules.card.metadata_shape
 
 import data.modelgate.keys as table
 import data.modelgate.lib.fields
+import data.modelgate.lib.identity
 import data.modelgate.lib.licenses
 
 applies if {
@@ -27,6 +28,15 @@ deny contains {"at": key.at, "message": sprintf("metadata key %q is the text %q,
 	key.name in table.lists
 	key.kind == "string"
 	fields.several(key.value)
+}
+
+# In a model-index, a value with a percent sign is text.
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the value of metric %q is the text %q, but a number is expected", [claim.metric, claim.raw])} if {
+	applies
+	some claim in array.slice(input.head.card.claims, 0, 100)
+	claim.valid
+	contains(claim.at, "#/model-index/")
+	regex.match(`%\s*$`, claim.raw)
 }
 
 # One text of a list that is several: tags: ["a, b"].

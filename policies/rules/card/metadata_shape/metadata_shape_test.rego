@@ -57,3 +57,16 @@ test_not_applicable_without_card if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+percent(raw, at) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({"/head/card/format": "huggingface", "/head/card/claims/0/raw": raw, "/head/card/claims/0/at": at})
+}
+
+test_fires_on_a_percent_sign if {
+	percent("74.16%", "models/m/README.md#/model-index/0/results/0/metrics/0/value") == {`the value of metric "accuracy" is the text "74.16%", but a number is expected`}
+}
+
+test_silent_on_numbers if {
+	percent("74.16", "models/m/README.md#/model-index/0/results/0/metrics/0/value") == set()
+	percent("74.16%", "models/m/README.md#/sections/m") == set()
+}
