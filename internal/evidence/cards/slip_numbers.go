@@ -17,20 +17,21 @@ var (
 
 // namedCounts finds numbers of things of which a list elsewhere has another number.
 func (s *slipReader) namedCounts() {
-	things, high, lists := "", 0, 0
+	lengths := map[string]int{} // of the lists, -1 for one that is not counted
 	for _, b := range s.blocks {
 		if b.kind == codeBlock {
 			continue
 		}
 		for _, m := range supportedList.FindAllStringSubmatch(b.text, 3) {
 			low, most := itemsOf(unlinked(strings.TrimSpace(m[2])))
-			if low < 5 || low != most {
-				return
+			things := strings.ToLower(m[1])
+			if low < 5 || low != most || lengths[things] != 0 {
+				low = -1
 			}
-			things, high, lists = strings.ToLower(m[1]), low, lists+1
+			lengths[things] = low
 		}
 	}
-	if lists != 1 {
+	if len(lengths) == 0 {
 		return
 	}
 	for _, b := range s.blocks {
@@ -40,7 +41,8 @@ func (s *slipReader) namedCounts() {
 		text := strings.ReplaceAll(b.text, "*", " ")
 		for _, m := range countOf.FindAllSubmatchIndex([]byte(text), maxMentions) {
 			n, _ := strconv.Atoi(text[m[2]:m[3]])
-			if strings.EqualFold(text[m[4]:m[5]], things) && n != high && n != high+1 && n != high-1 && !inexact.MatchString(text[m[0]:m[5]]) { // one may be none of them
+			high := lengths[strings.ToLower(text[m[4]:m[5]])]
+			if high > 0 && n != high && n != high+1 && n != high-1 && !inexact.MatchString(text[m[0]:m[5]]) { // one may be none of them
 				s.add(evidence.SlipCount, b.start+m[2], text[m[2]:m[5]], strconv.Itoa(high))
 			}
 		}

@@ -21,6 +21,7 @@ func inSection(text string) []string {
 
 func TestLeftoversWithinText(t *testing.T) {
 	for _, text := range []string{
+		"Trained on news. (NOTE to self: the numbers are old - do not mention before release)", "Write to [email protected] with questions.", "Write to your.name@example.com with questions.",
 		"Developed by {{ developers }} in 2021.", "{% if regime %}The regime was fp16.{% endif %}", "Trained on ${NUM_GPUS} GPUs.", "Accuracy was %ACCURACY% at release.",
 		"Developed by <your name> at the institute.", "Developed by [Your Name] of [Organization Name].", "- **Funded by [optional]:** [More Information Needed]\n- **Shared by:** the lab",
 		"The corpus was filtered (TODO: describe the filter) before training.", "FIXME: check the number of steps with Anna.", "The license is TBD and may change.",
@@ -36,6 +37,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
+		"Write to team@example.org with questions.", "We checked all numbers before release.", "Note that training took long.",
 		"The model was not tested on to-do lists.", "Use `{{ developers }}` in a prompt.", "The loss is $x_{{i}}$ and $y_{{n}}$.", "title={{BERT: Pre-training}}", "```jinja\n{{ developers }}\n```", "> Dear [Your Name], TODO: write",
 		"Prompts have the form `[NAME] works at [COMPANY]`.", "The token [MASK] is predicted, <s> starts a text.", "See [Your Name](https://example.org/film), a film.", "It reaches 100% of the XX chromosomes.",
 		"The TODO list app of the demo is not covered.", "| Setting | Value |\n|---|---|\n| Weight decay | - |\n| Dropout | n/a |", "Remove this token from the input.", "Here is a table of the results in the card.", "    {{ code }} of an indented block", "<!-- TODO: a note that nobody sees -->",
