@@ -27,6 +27,7 @@ func slips(d *document.Document, c *evidence.Card) []evidence.Slip {
 		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports, (*slipReader).crops,
 		(*slipReader).vectors, (*slipReader).namedCounts,
 		(*slipReader).metadata, (*slipReader).emissions, (*slipReader).telephones, (*slipReader).placeholders, (*slipReader).languageLists, (*slipReader).programmingLanguages,
+		(*slipReader).order,
 	} {
 		find(s)
 	}

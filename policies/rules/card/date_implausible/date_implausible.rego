@@ -19,7 +19,7 @@ applies if count(input.head.card.stated_periods) > 0
 
 applies if {
 	some slip in input.head.card.slips
-	slip.kind in {"year", "paper_year", "weekday", "release"}
+	slip.kind in {"year", "paper_year", "weekday", "release", "order"}
 }
 
 deny contains {"at": day.at, "key": sprintf("date %s", [day.value]), "message": sprintf("the text states the date %q, which is not in the calendar", [day.raw])} if {
@@ -96,4 +96,10 @@ _is_possible(value) if {
 _is_possible(value) if {
 	count(value) < 10
 	regex.match(`^[0-9]{4}(-(0[1-9]|1[0-2]))?$`, value)
+}
+
+# A day of the model before all its papers, or data from after the training.
+deny contains {"at": slip.at, "key": sprintf("order %s", [slip.value]), "message": sprintf("the text states %q, which is not possible with %q", [slip.value, slip.other])} if {
+	some slip in input.head.card.slips
+	slip.kind == "order"
 }

@@ -62,6 +62,7 @@ test_fires_on_slips[message] if {
 		["year", "2942", "", "the citation has year 2942, which is in the future"],
 		["paper_year", "2012", "arXiv:2112.08547", `the citation has year 2012, but "arXiv:2112.08547" has a number from a later year`],
 		["weekday", "Mon Apr 13 2022", "Wednesday", `the day in "Mon Apr 13 2022" was a Wednesday`],
+		["order", "March 22, 2012", "arXiv:2103.13413", `the text states "March 22, 2012", which is not possible with "arXiv:2103.13413"`],
 		["release", "2021-02-25", "2022-02-25", `the text states that the model was released on "2021-02-25", but the files that it names are of "2022-02-25"`],
 	]
 	[f.message | some f in rule.deny] == [message] with input as slip(kind, value, other)
