@@ -211,7 +211,7 @@ type Link struct {
 type FileRef struct {
 	At    Anchor    `json:"at"`
 	Path  string    `json:"path"` // as written
-	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example
+	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example, script
 	State LinkState `json:"state"`
 }
 

@@ -16,6 +16,10 @@ const (
 	GapImport  GapKind = "import"  // of a module that code uses
 	GapQuotes  GapKind = "quotes"  // code has typographic quotes where a text begins or ends
 	GapEntry   GapKind = "entry"   // of a list of references, for a number in the text
+	GapName    GapKind = "name"    // that code uses and nothing in the card defines
+	GapReturn  GapKind = "return"  // of code that is in no function
 )
 
-func (GapKind) Words() []string { return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry) }
+func (GapKind) Words() []string {
+	return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry, GapName, GapReturn)
+}

@@ -23,7 +23,7 @@ func TestAbsolutes(t *testing.T) {
 		"m cannot produce harmful text, although it has not been aligned.":                           true,
 		"m should never produce harmful text.":                                                       false,
 		"Even so, this model does not have biased predictions:":                                      true,
-		"The predictions never include texts that were not spoken (i.e. hallucination).":                  true,
+		"The predictions never include texts that were not spoken (i.e. hallucination).":             true,
 		"It was tuned so that it will not produce harmful text in most cases.":                       false,
 		"m is certified GDPR and HIPAA compliant and can be used on letters.":                        true,
 		"m is fully GDPR compliant.":                                                                 true,

@@ -48,6 +48,7 @@ func gaps(d *document.Document, said []sentence) []evidence.Gap {
 	}
 	referenceGaps(d, add)
 	codeGaps(d, add)
+	undefined(d, add)
 	return out
 }
 

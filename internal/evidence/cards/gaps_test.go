@@ -35,6 +35,13 @@ func TestGaps(t *testing.T) {
 		"reference there":    {"## Use\n\nIt was made with the toolkit [2].\n\n## References\n\n[1] A\n\n[2] B\n", ""},
 		"snippet":            {"## Use\n\n```python\nx = torch.ones(3)\n```\n", ""},
 		"comment":            {"## Use\n\n```python\nimport os\n# torch.ones is not needed\n```\n", ""},
+		"name":               {"## Use\n\n```python\nimport a\nsentences = [\"x\"]\nv = m.encode(texts)\n```\n", "name texts"},
+		"function":           {"## Use\n\n```python\nimport a\ndef prepare(x):\n    return x\nv = d.map(tokenize, batched=True)\n```\n", "name tokenize"},
+		"name elsewhere":     {"## Use\n\n```python\ntexts = [\"y\"]\n```\n\n```python\nimport a\nsentences = [\"x\"]\nv = m.encode(texts)\n```\n", ""},
+		"name of the reader": {"## Use\n\n```python\nimport a\nv = m.encode(texts)\n```\n", ""},
+		"return":             {"## Use\n\n```python\nclass P(Q):\n    def f(self, a):\n        b = a(\n            1,\n        )\n    return b\n```\n", "return return b"},
+		"return in function": {"## Use\n\n```python\nclass P(Q):\n    def f(\n        self, a\n    ):\n        if a:\n            b = 1\n        return b\n```\n", ""},
+		"part of a function": {"## Use\n\n```python\nif a:\n    b = 1\nreturn b\n```\n", ""},
 	} {
 		d, _ := document.Parse("README.md", []byte("---\nlicense: mit\n---\n# M\n\n"+c.body))
 		var got []string

@@ -171,6 +171,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Lists = listsOf(d, c.Claims)
 	c.Citations, c.Boasts = citations(d), append(boasts(d, &c.Card), absolutes(d, said)...)
 	c.Slips = slips(d, &c.Card)
+	c.Files = append(c.Files, scriptsOf(said)...)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

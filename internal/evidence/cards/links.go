@@ -108,6 +108,9 @@ func Resolve(c *evidence.Card, tree source.Tree) {
 	for i := range c.Files {
 		if prose.LinkKind(c.Files[i].Path) == evidence.LinkRelative {
 			c.Files[i].State = existence(tree, dir, c.Files[i].Path)
+			if c.Files[i].Kind == "script" && c.Files[i].State == evidence.NotFound && !hasScripts(tree, dir) {
+				c.Files[i].State = evidence.Outside // the scripts are elsewhere, all of them
+			}
 		}
 	}
 	if c.LicenseLink.Present && prose.LinkKind(c.LicenseLink.Value) == evidence.LinkRelative {

@@ -31,6 +31,9 @@ func (s *slipReader) links() {
 			}
 		}
 		s.licenseLinks(b)
+		s.namedLinks(b)
+		s.rowLinks(b)
+		s.paperLinks(b)
 		for _, m := range wikiLink.FindAllSubmatchIndex([]byte(b.text), maxMentions) {
 			name, target := b.text[m[2]:m[3]], strings.ReplaceAll(b.text[m[4]:m[5]], "_", " ")
 			if isOtherArticle(strings.ToLower(name), strings.ToLower(target)) {

@@ -31,6 +31,7 @@ var (
 func (s *slipReader) models() {
 	own := s.ownNames()
 	s.loadedSiblings(own)
+	s.onlyLoaded(own)
 	s.subjects(own)
 	s.lonelyVariants()
 	s.onceNamed(own)

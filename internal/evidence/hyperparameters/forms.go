@@ -14,6 +14,7 @@ var forms = []struct {
 	{evidence.HyperLength, evidence.MediumSentence, pattern.New(`(?i)\b(?:inputs?|texts?|sequences?|sentences?|documents?|paragraphs?) longer than ` + number + ` (?:word ?pieces|tokens|sub-?words) (?:is|are|will be|gets?) truncated\b`)},
 	{evidence.HyperSteps, evidence.MediumSentence, pattern.New(`(?i)^[^.;,]{0,40}\b(?:models? (?:(?:was|were) )?trained|train(?:ed)? (?:the|our) models?) (?:during|for) ` + number + ` (?:training )?steps\b`)},
 	{evidence.HyperSteps, evidence.MediumName, pattern.New(`(?i)\bstep([0-9]{3,7})\b[\x60*_"]* (?:corresponds exactly to|is (?:identical|equal) to|is the same as) [^.;]{0,60}\bmain\b`)},
+	{evidence.HyperPatch, evidence.MediumSentence, pattern.New(`(?i)\bpatches \((?:of )?(?:resolution|size) ([0-9]{1,3}) ?[x×] ?[0-9]{1,3}\)`)},
 	{evidence.HyperImage, evidence.MediumSentence, pattern.New(`(?i)\bfine-?tuned on [^.;]{3,80}? at (?:a )?resolution (?:of )?([0-9]{2,4}) ?[x×] ?[0-9]{2,4}\b`)},
 }
 

@@ -52,6 +52,7 @@ func TestInSentence(t *testing.T) {
 		"Branch `step143000` corresponds exactly to the checkpoint on `main`":        "training steps=143000",
 		"Checkpoints from `step1000` to `step143000`":                                "",
 		"pre-trained and fine-tuned on ImageNet-1k at resolution 224x224.":           "image size=224",
+		"a sequence of fixed-size patches (resolution 16x16)":                        "patch size=16",
 		"The teacher has 12 layers":                                                  "",
 		"It has 6 layers, compared with 12 layers of BERT":                           "",
 		"In the first stage the learning rate was 1e-4":                              "",

@@ -17,8 +17,12 @@ deny contains {"at": gap.at, "key": sprintf("%s %s", [gap.kind, gap.text]), "mes
 	some gap in _broken
 }
 
-_broken := [gap | some gap in input.head.card.gaps; gap.kind in {"import", "quotes"}]
+_broken := [gap | some gap in input.head.card.gaps; gap.kind in {"import", "quotes", "name", "return"}]
 
 _message(gap) := sprintf("the code uses %q, which no code of the card imports", [gap.text]) if gap.kind == "import"
 
 _message(gap) := sprintf("the code has typographic quotes (%s), which Python does not accept", [gap.text]) if gap.kind == "quotes"
+
+_message(gap) := sprintf("the code uses %q, which no code of the card defines", [gap.text]) if gap.kind == "name"
+
+_message(gap) := sprintf("%q is in no function, by its indentation", [gap.text]) if gap.kind == "return"

@@ -11,7 +11,9 @@ test_fires if {
 	{f.message | some f in rule.deny} == {
 		`the code uses "torch", which no code of the card imports`,
 		"the code has typographic quotes (= “m), which Python does not accept",
-	} with input as card([gap("import", "torch"), gap("quotes", "= “m"), gap("list", "The following:")])
+		`the code uses "texts", which no code of the card defines`,
+		`"return x" is in no function, by its indentation`,
+	} with input as card([gap("import", "torch"), gap("name", "texts"), gap("return", "return x"), gap("quotes", "= “m"), gap("list", "The following:")])
 }
 
 test_silent_on_text if not rule.applies with input as card([gap("section", "Uses")])
