@@ -43,7 +43,7 @@ func undefined(d *document.Document, add func(evidence.Anchor, evidence.GapKind,
 		}
 		isIdle := false
 		for _, m := range defined.FindAllStringSubmatch(string(code), maxNames) {
-			isIdle = isIdle || counts[m[1]+m[2]] == 1
+			isIdle = isIdle || m[1] != "" && timesIn(code, m[1]) == 1 || m[2] != "" && counts[m[2]] == 1
 		}
 		for _, m := range given.FindAllSubmatchIndex(code, maxNames) {
 			if name := string(code[m[2]:m[3]]); isIdle && counts[name] == 1 {
@@ -51,6 +51,17 @@ func undefined(d *document.Document, add func(evidence.Anchor, evidence.GapKind,
 			}
 		}
 	}
+}
+
+// timesIn is how often code has a name.
+func timesIn(code []byte, name string) int {
+	n := 0
+	for _, found := range codeWord.FindAllString(string(code), 20_000) {
+		if found == name {
+			n++
+		}
+	}
+	return n
 }
 
 // strayReturn is a line that returns something behind the end of the function above it, and in

@@ -37,6 +37,7 @@ func TestGaps(t *testing.T) {
 		"comment":            {"## Use\n\n```python\nimport os\n# torch.ones is not needed\n```\n", ""},
 		"name":               {"## Use\n\n```python\nimport a\nsentences = [\"x\"]\nv = m.encode(texts)\n```\n", "name texts"},
 		"function":           {"## Use\n\n```python\nimport a\ndef prepare(x):\n    return x\nv = d.map(tokenize, batched=True)\n```\n", "name tokenize"},
+		"name, list again":   {"## Use\n\n```python\nimport a\nsentences = [\"x\"]\nv = m.encode(texts)\n```\n\n```python\nsentences = [\"x\"]\nv = m.encode(sentences)\n```\n", "name texts"},
 		"name elsewhere":     {"## Use\n\n```python\ntexts = [\"y\"]\n```\n\n```python\nimport a\nsentences = [\"x\"]\nv = m.encode(texts)\n```\n", ""},
 		"name of the reader": {"## Use\n\n```python\nimport a\nv = m.encode(texts)\n```\n", ""},
 		"return":             {"## Use\n\n```python\nclass P(Q):\n    def f(self, a):\n        b = a(\n            1,\n        )\n    return b\n```\n", "return return b"},

@@ -9,7 +9,7 @@ import (
 )
 
 // checkpoint is code that names the model that it then loads.
-var checkpoint = pattern.New(`(?m)^[ \t>]*(?:checkpoint|model_id|model_name|model_path|model_checkpoint|repo_id)\s*=\s*["']([\w.-]+/[\w.-]*\w)["']`)
+var checkpoint = pattern.New(`(?m)^[ \t>#]*(?:checkpoint|model_id|model_name|model_path|model_checkpoint|repo_id)\s*=\s*["']([\w.-]+/[\w.-]*\w)["']`)
 
 // onlyLoaded finds the one model that the code of a card loads by a name of its own, which the
 // text does not name, and which has another size than the model.
