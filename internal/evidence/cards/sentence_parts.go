@@ -29,7 +29,7 @@ var (
 
 // partFaults are amounts that the items of a list, or the other numbers of their sentence, make
 // others.
-func partFaults(d *document.Document) []evidence.Impossible {
+func partFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	add := func(found *evidence.Impossible) {
 		if found != nil && len(out) < maxFaults {
@@ -45,7 +45,7 @@ func partFaults(d *document.Document) []evidence.Impossible {
 			add(listedShares(d, b))
 		}
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		add(s.deviceHours())
 	}
 	return out

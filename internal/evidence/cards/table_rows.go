@@ -223,12 +223,12 @@ var timesAs = pattern.New(`(?i)(?:^|[\s(~])([0-9]+(?:\.[0-9]+)?) ?(?:x|×|times|
 
 // timesFaults are sentences that compare two rows of the only table with both, by a factor that no
 // column has.
-func timesFaults(d *document.Document) []evidence.Impossible {
+func timesFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
-	for _, s := range sentencesIn(d) {
+	for _, s := range said {
 		if !timesAs.MatchString(s.text) {
 			continue
 		}

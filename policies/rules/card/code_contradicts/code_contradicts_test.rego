@@ -92,9 +92,9 @@ test_not_applicable if {
 }
 
 test_fires_on_a_placeholder_in_a_variable if {
-	{f.message | some f in rule.deny} == {`the code loads "<your-username>/<your-model>", which is a placeholder`} with input as slipped("placeholder")
-	rule.applies with input as slipped("placeholder")
-	count(rule.deny) == 0 with input as slipped("count")
+	{f.message | some f in rule.deny} == {`the code loads "<your-username>/<your-model>", which is a placeholder`} with input as placed("placeholder")
+	rule.applies with input as placed("placeholder")
+	count(rule.deny) == 0 with input as placed("count")
 }
 
-slipped(kind) := fixture.edit({"/head/card/statements": [], "/head/card/slips": [{"at": "models/m/README.md#/sections/m", "kind": kind, "value": "<your-username>/<your-model>", "other": ""}]})
+placed(kind) := fixture.edit({"/head/card/statements": [], "/head/card/slips": [{"at": "models/m/README.md#/sections/m", "kind": kind, "value": "<your-username>/<your-model>", "other": ""}]})

@@ -2,7 +2,7 @@
 # title: Contradictory class labels
 # description: The text and the configuration of a model must give each class the same meaning. Users who take 0 for 1 act on the opposite of every result.
 # custom:
-#   severity: {draft: note, review: warning, production: error}
+#   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the meaning that is wrong, in the text or in config.json.
 #   sources:
 #     - "Hugging Face, transformers, PretrainedConfig, id2label and label2id: https://huggingface.co/docs/transformers/main_classes/configuration"

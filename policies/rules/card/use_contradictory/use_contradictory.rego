@@ -2,7 +2,7 @@
 # title: Contradictory intended use
 # description: The text must not recommend a use that it rules out elsewhere, or decisions of weight without human oversight. Deployers rely on it to decide what the model may be used for.
 # custom:
-#   severity: {draft: note, review: warning, production: error}
+#   severity: {draft: note, review: warning, production: warning}
 #   remediation: Remove the recommendation or the exclusion. Describe what was tested.
 #   sources:
 #     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.2 (intended use), https://doi.org/10.1145/3287560.3287596"
