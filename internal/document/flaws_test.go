@@ -109,6 +109,7 @@ var flawCases = []struct{ name, page, want, has, lacks string }{
 	{"written line breaks", "Trained on cats.\\nIt is slow.\\n\\n- Fast\n", `newline_escaped@1 \n`, `cats.\nIt`, ""},
 	{"a page in JSON", "{\"text\": \"## Uses\\n\\nFor cats.\"}\n", `newline_escaped@1 \n`, `## Uses\n`, ""},
 	{"titles of a prompt", "Use \"### Instruction:\\n{x}\\n\\n### Response:\" with it.\n", "", `### Response`, ""},
+	{"names of a citation", "```bibtex\nauthor = {FranÃ§ois Roi}\n```\n\n```python\nx = \"FranÃ§ois\"\n```\n", "mojibake@2 FranÃ§ois => François", "", ""},
 	{"a word with several", "RÃ©sumÃ©s, ZÃ¼rich\n", "mojibake@1 RÃ©sumÃ©s => Résumés; mojibake@1 ZÃ¼rich => Zürich", "", ""},
 	{"sections in a comment", "x\n\n<!-- ## Bias\nTowards men. -->\n\n<!--\n**Limitations:** It fails.\nIntended use: Cats.\n-->\n", "section_in_comment@3 Bias => Towards men. (2 of 0); section_in_comment@7 Limitations => It fails. (2 of 0); section_in_comment@8 Intended use => Cats. (1 of 0)", "<!--", "<h2>"},
 	{"names that are not defined", "See [paper][arxiv], [the report][Doe2024] and [Doe2024][].\n", "reference_undefined@1 [paper][arxiv]; reference_undefined@1 [the report][Doe2024]; reference_undefined@1 [Doe2024][]", "[paper][arxiv]", "<a "},

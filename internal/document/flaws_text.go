@@ -104,6 +104,11 @@ func (f *flawReader) code(n *ast.FencedCodeBlock) {
 		return
 	}
 	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	if strings.EqualFold(string(n.Language(f.m.src)), "bibtex") { // names, which readers copy
+		for _, g := range Garbled(f.m.src[start:end]) {
+			f.flaw(g.Kind, start+g.Start, start+g.End, Flaw{Meant: g.Meant})
+		}
+	}
 	found := codeEntity.FindAllIndex(f.m.src[start:end], 1)
 	if len(found) == 0 {
 		return

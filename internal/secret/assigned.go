@@ -154,6 +154,18 @@ func sharedAccess(src []byte, start, from int) (int, []span, bool) {
 	return end, nil, err == nil && len(raw) == 32
 }
 
+// presigned reads an address of S3 that opens to everybody who has it: the key of an account, and
+// a signature in the same address.
+func presigned(src []byte, start, from int) (int, []span, bool) {
+	end := run(src, from, 900, func(c byte) bool { return isBase64(c) || strings.IndexByte("%=&-_.;", c) >= 0 })
+	address := src[max(0, start-maxAuthority):end]
+	key := src[from:end]
+	if !bytes.HasPrefix(key, []byte("AKIA")) && !bytes.HasPrefix(key, []byte("ASIA")) || bytes.Contains(key, []byte("EXAMPLE")) {
+		return 0, nil, false
+	}
+	return end, nil, bytes.Contains(address, []byte("Signature="))
+}
+
 // parts reads a token of words of so many characters, between which there is a sign.
 func parts(sign byte, sizes ...int) reading {
 	return func(src []byte, _, from int) (int, []span, bool) {

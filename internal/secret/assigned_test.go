@@ -19,20 +19,21 @@ func signature() string {
 // TestAssigned: what is in front of a credential shows that it is one.
 func TestAssigned(t *testing.T) {
 	for s, form := range map[string]string{
-		"export WANDB_API_KEY=" + hexOf64[:40]:                                         "an API key",
-		`os.environ["WANDB_API_KEY"] = "` + hexOf64[:40] + `"`:                         "an API key",
-		`wandb.login(key="` + hexOf64[:40] + `")`:                                      "a Weights & Biases key",
-		"wandb login " + hexOf64[:40]:                                                  "a Weights & Biases key",
-		`client = Client(api_key='` + text(32) + `')`:                                  "an API key",
-		`curl -H "x-api-key: ` + text(40) + `" https://api.corp.net`:                   "an API key",
-		`{"username":"jane","key":"` + hexOf64[:32] + `"}`:                             "a Kaggle key",
-		`curl -H "Authorization: Bearer ` + text(40) + `"`:                             "a bearer token",
-		"Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + text(43):       "a bearer token",
-		"postgres://svc:k39Fjq21lz0pQ@db.corp.net:5432/train":                          "a password in an address",
-		"pip install --index-url https://svc:k39Fjq21lz0pQ@pypi.corp.net/simple x":     "a password in an address",
-		"https://a.blob.core.windows.net/c/x?sv=2022-11-02&se=2027&sig=" + signature(): "a shared access signature of Azure",
-		`api_key="` + "hf" + "_" + text(34) + `"`:                                      "a Hugging Face token",
-		"https://user:" + "hf" + "_" + text(34) + "@git.corp.net/x":                    "a Hugging Face token",
+		"export WANDB_API_KEY=" + hexOf64[:40]:                                     "an API key",
+		`os.environ["WANDB_API_KEY"] = "` + hexOf64[:40] + `"`:                     "an API key",
+		`wandb.login(key="` + hexOf64[:40] + `")`:                                  "a Weights & Biases key",
+		"wandb login " + hexOf64[:40]:                                              "a Weights & Biases key",
+		`client = Client(api_key='` + text(32) + `')`:                              "an API key",
+		`curl -H "x-api-key: ` + text(40) + `" https://api.corp.net`:               "an API key",
+		`{"username":"jane","key":"` + hexOf64[:32] + `"}`:                         "a Kaggle key",
+		`curl -H "Authorization: Bearer ` + text(40) + `"`:                         "a bearer token",
+		"Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0." + text(43):   "a bearer token",
+		"postgres://svc:k39Fjq21lz0pQ@db.corp.net:5432/train":                      "a password in an address",
+		"pip install --index-url https://svc:k39Fjq21lz0pQ@pypi.corp.net/simple x": "a password in an address",
+		"https://b.s3.amazonaws.com/n.ipynb?AWSAccess" + "KeyId=AK" + "IAQ3EGRTLKXZ5WMN7P&Expires=1693526400&Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D": "a presigned address of AWS",
+		"https://a.blob.core.windows.net/c/x?sv=2022-11-02&se=2027&sig=" + signature():                                                                   "a shared access signature of Azure",
+		`api_key="` + "hf" + "_" + text(34) + `"`:                   "a Hugging Face token",
+		"https://user:" + "hf" + "_" + text(34) + "@git.corp.net/x": "a Hugging Face token",
 	} {
 		found := Find([]byte(s))
 		if len(found) != 1 || found[0].Form != form {

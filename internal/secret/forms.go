@@ -87,6 +87,8 @@ var forms = [...]form{
 	{name: "a Google client secret", prefix: "GOCSPX-", read: exactly(28, isWord)},
 	{name: "a Vault token", prefix: "hvs.", read: atLeast(90, isWord), alone: true},
 	{name: "a shared access signature of Azure", prefix: "sig=", read: sharedAccess, alone: true},
+	{name: "a presigned address of AWS", prefix: "AWSAccessKeyId=", read: presigned, alone: true},
+	{name: "a presigned address of AWS", prefix: "X-Amz-Credential=", read: presigned, alone: true},
 	{name: "a password in an address", prefix: "://", read: inAddress, weak: true},
 	{name: "a bearer token", prefix: "Bearer ", read: bearer, weak: true},
 	{name: "an API key", prefix: "API_KEY", read: assigned, weak: true},

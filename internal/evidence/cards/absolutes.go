@@ -20,6 +20,8 @@ var (
 	certified = pattern.New(`(?i)\b(?:certified|guaranteed|100 ?%|fully|completely) (?:as |to be |in compliance with )?(?:the )?(?:EU )?(?:GDPR|HIPAA|CCPA|AI Act|SOC ?2|ISO ?[0-9/IEC -]{4,12}|PCI[- ]DSS|FDA|FERPA|COPPA)\b(?:(?:,| and| or|,? and) (?:the )?(?:EU )?(?:GDPR|HIPAA|CCPA|AI Act|SOC ?2|ISO ?[0-9]{4,5}))*(?:[- ](?:compliant|compliance|certified|approved))?|\bcompl(?:ies|y) fully with (?:the )?(?:EU )?(?:GDPR|HIPAA|CCPA|AI Act)\b|\b(?:GDPR|HIPAA|CCPA|AI Act)[- ]certified\b`)
 	// notAsserted are words before an absolute claim by which a sentence does not make it.
 	notAsserted = pattern.New(`(?i)\b(?:not|n't|no|nor|neither|never|nobody|may|might|could|should|would|must|if|whether|when|unless|until|ensur\w*|make sure|guarantee\w*|believ\w*|assum\w*|think|claim\w*|expect\w*|aim\w*|goals?|tr(?:y|ies|ied|ying)|want|designed|intended|hop\w+|prompt\w*|instruct\w*|assistant|you|users?|humans?|every|any|all|some|most|many|cases?|where|only|than|example)\b|["“”?‘]`)
+	// illustrates is the title of a section with texts of the model, or for it.
+	illustrates = pattern.New(`(?i)\b(?:examples?|outputs?|samples?|prompts?|demo)\b`)
 	// evidenced is a sentence that refers to a proof of what it claims.
 	evidenced = pattern.New(`(?i)\bsee\b|\breports?\b|\bcertificate|\bno\. ?[0-9]|\baudit\w*|\bhttps?:`)
 )
@@ -29,6 +31,9 @@ var (
 func absolutes(d *document.Document, said []sentence) []evidence.Text {
 	var out []evidence.Text
 	for _, s := range slices.Concat(said, cellSentences(d)) {
+		if s.section >= 0 && illustrates.MatchString(d.Sections[s.section].Title) {
+			continue
+		}
 		at := absolute.FindStringIndex(s.text)
 		if at == nil {
 			if at = certified.FindStringIndex(s.text); at == nil || evidenced.MatchString(s.text) {
@@ -55,7 +60,7 @@ func cellSentences(d *document.Document) []sentence {
 			for c, cell := range row {
 				if len(cell.Text) <= maxSentence && strings.Count(cell.Text, " ") >= minSaid-1 && len(out) < maxSentences {
 					for _, text := range sentencesOf(cell.Text) {
-						out = append(out, sentence{text: text, at: cellAt(d, i, r, c)})
+						out = append(out, sentence{text: text, at: cellAt(d, i, r, c), section: sectionAt(d, t.Span.Start)})
 					}
 				}
 			}

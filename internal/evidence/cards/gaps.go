@@ -21,7 +21,7 @@ var (
 	// ofElsewhere is a sentence about sections of another document.
 	ofElsewhere = pattern.New(`(?i)\b(?:paper|report|documentation|docs|repository|repo|article|thesis|appendix|blog|website|page|wiki|original|upstream|base model|model card of|http)\b`)
 	// announces is a sentence behind which what it speaks of must stand.
-	announces = pattern.New(`(?i)\b(?:following|as follows|below|folgende[nrs]?|suivante?s?|siguientes?|seguintes?|seguenti)\b[^.!?\n]{0,120}:\s*$`)
+	announces = pattern.New(`(?i)\b(?:following|as follows|below|folgende[nrs]?|suivante?s?|siguientes?|seguintes?|seguenti)\b[^.!?\n]{0,120}:\s*$|\b(?:some of which are|are|includes?|sind|sont|son|sono)\s?:\s*$`)
 	// listable is what such a sentence speaks of, if it is to be listed right there.
 	listable = pattern.New(`(?i)\b(?:results?|scores?|metrics?|values?|hyper-?parameters?|datasets?|limitations?|risks?|languages?|labels?|classes|tasks?|ergebnisse|résultats?|resultados?|risultati)\b`)
 )

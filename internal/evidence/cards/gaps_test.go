@@ -21,6 +21,7 @@ func TestGaps(t *testing.T) {
 		"bold title":         {"## Uses\n\nSee section \"Prompt format\".\n\n**Prompt format**\n\nText.\n", ""},
 		"of the paper":       {"## Uses\n\nSee section \"Ablations\" of the paper.\n", ""},
 		"list":               {"## Evaluation\n\nThe model reaches the following results:\n\n## Citation\n\nText.\n", "list The model reaches the following results:"},
+		"list of limits":     {"## Limitations\n\nThe model has limitations, some of which are:\n\n## Citation\n\nText.\n", "list The model has limitations, some of which are:"},
 		"list at the end":    {"## Evaluation\n\nThe results are as follows:\n", "list The results are as follows:"},
 		"list there":         {"## Evaluation\n\nThe following results:\n\n- F1 0.9\n", ""},
 		"list in subsection": {"## Evaluation\n\nThe following results:\n\n### Test\n\nF1 0.9\n", ""},

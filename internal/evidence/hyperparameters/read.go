@@ -18,7 +18,9 @@ const (
 
 var (
 	// ofOthers is a sentence with numbers of several models, of parts, or of steps of the training.
-	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|then|initial(?:ly)?|final(?:ly)?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|pre-?train\w*|from scratch|encoder|decoder|vision|adapter|head)\b`)
+	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|encoder|decoder|vision|adapter|head)\b`)
+	// inSteps is a sentence about one of several trainings.
+	inSteps = pattern.New(`(?i)\b(?:then|initial(?:ly)?|final(?:ly)?|pre-?train\w*|from scratch)\b`)
 	// advises is a sentence about what may be or could be, as it is of training; of what a model
 	// is built of, it is true of the model.
 	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example)\b`)
@@ -45,7 +47,7 @@ func InSentence(text string, at evidence.Anchor) []evidence.Hyperparameter {
 	if ofOthers.MatchString(text) {
 		return nil
 	}
-	isAdvice := advises.MatchString(text)
+	isAdvice := advises.MatchString(text) || inSteps.MatchString(text)
 	for _, h := range table {
 		var found []evidence.Hyperparameter
 		for _, p := range []*pattern.Pattern{h.after, h.before} {

@@ -23,7 +23,11 @@ var Files = map[string]map[string]evidence.HyperparameterName{
 	"preprocessor_config.json":  {"sampling_rate": evidence.HyperSampling},
 	"sentence_bert_config.json": {"max_seq_length": evidence.HyperLength},
 	"1_Pooling/config.json":     {"word_embedding_dimension": evidence.HyperEmbedding},
-	"trainer_state.json":        {"num_train_epochs": evidence.HyperEpochs, "max_steps": evidence.HyperSteps, "train_batch_size": evidence.HyperDeviceBatch},
+	"training_args.json": {
+		"num_train_epochs": evidence.HyperEpochs, "learning_rate": evidence.HyperRate, "per_device_train_batch_size": evidence.HyperDeviceBatch, "per_device_eval_batch_size": evidence.HyperEvalBatch,
+		"weight_decay": evidence.HyperDecay, "warmup_ratio": evidence.HyperWarmupRatio, "gradient_accumulation_steps": evidence.HyperAccumulation, "seed": evidence.HyperSeed,
+	},
+	"trainer_state.json": {"num_train_epochs": evidence.HyperEpochs, "max_steps": evidence.HyperSteps, "train_batch_size": evidence.HyperDeviceBatch},
 }
 
 // Parts are keys of settings whose models have several parts, each with numbers of its own.

@@ -23,6 +23,7 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\[(?:Your Name|Your Organi[sz]ation|Organi[sz]ation Name|Company Name|Author Name|Dataset Name|Model Name|Insert [A-Za-z ]{2,40})\](?:$|[^(\w])` +
 	`|\b(?:XX|YY|XXX|NN)(?:\.X+)?\s?(?:%|percent\b|hours?\b|days?\b|epochs?\b|steps?\b|GPUs?\b|examples\b|samples\b|million\b|billion\b|tokens\b|GB\b)` +
 	`|\bXX\.XX?\b` +
+	`|\(@\w[\w-]{1,38},? (?:please|pls|can you|could you)\b[^()\n]{0,80}\)` +
 	`|\((?:NOTE|Note) to (?:self|myself|the team|reviewers?|editors?)\b[^()\n]{0,80}|\b(?:NOTE TO SELF|NOTE to self|Note to self)\b[^\n]{0,80}|\b(?:[Dd]o not|[Dd]on't|DO NOT) (?:mention|publish|disclose) (?:this|it)?\b ?(?:before|until|outside|publicly|externally)\b[^\n]{0,40}|\b(?:fix|fill in|rerun|re-run|double-check|update|clean up) (?:this |it |these )?before (?:the )?(?:release|publishing|publication|launch|merging|merge)\b` +
 	`|\bThis model ?card aims to be a base template for new models\b` + // of the hub's template, about itself
 	`|\[email(?: |&#160;|\x{a0})protected\]` + // what a page that hides addresses shows to who copies from it
@@ -41,7 +42,7 @@ var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "NOT
 var leftoverValue = pattern.New(`(?i)^[^\pL\pN]*(?:(?-i:TODO|TBD|TBA|FIXME|XXX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)[^\pL\pN]*$|^\s*\?{2,}\s*$`)
 
 // sourceLeftover is the field of a citation that nobody filled.
-var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*[{"]+(?:TODO|TBD|FIXME|XXX+|20XX|(?i:your (?:name|title|paper title)))[}"]+|^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*\{+\.\.\.\}`)
+var sourceLeftover = pattern.New(`^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*[{"]+(?:TODO|TBD|FIXME|XXX+|20XX|(?i:your (?:name|title|paper title)))[}"]+|^\s*(?:title|author|year|journal|url|booktitle|institution)\s*=\s*\{+\.\.\.\}|^\s*@\w+\{\s*(?i:your[_-]\w+|citation[_-]?key|cite[_-]?key|todo|xxx+)\s*,`)
 
 // promptTitle is the title of a section whose text is given to the model, or said by it.
 var promptTitle = pattern.New(`(?i)\b(?:prompts?|templates?|format|examples?|samples?|demo|outputs?|chats?|dialogu?es?|conversations?)\b|示例|例`)

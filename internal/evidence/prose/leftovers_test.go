@@ -21,7 +21,7 @@ func inSection(text string) []string {
 
 func TestLeftoversWithinText(t *testing.T) {
 	for _, text := range []string{
-		"Trained on news. (NOTE to self: the numbers are old - do not mention before release)", "Write to [email protected] with questions.", "Write to your.name@example.com with questions.",
+		"Trained on news. (@jane please double-check before we publish!)", "Trained on news. (NOTE to self: the numbers are old - do not mention before release)", "Write to [email protected] with questions.", "Write to your.name@example.com with questions.",
 		"Developed by {{ developers }} in 2021.", "{% if regime %}The regime was fp16.{% endif %}", "Trained on ${NUM_GPUS} GPUs.", "Accuracy was %ACCURACY% at release.",
 		"Developed by <your name> at the institute.", "Developed by [Your Name] of [Organization Name].", "- **Funded by [optional]:** [More Information Needed]\n- **Shared by:** the lab",
 		"The corpus was filtered (TODO: describe the filter) before training.", "FIXME: check the number of steps with Anna.", "The license is TBD and may change.",

@@ -34,8 +34,12 @@ test_fires_on_another_unit if {
 	{f.message | some f in rule.deny} == {`the emissions are 149.2 grams, but the text states "149.2 kg eq. CO2"`} with input as slipped("149.2", "emissions", "149.2 kg eq. CO2", "149200")
 }
 
+test_fires_on_another_amount if {
+	{f.message | some f in rule.deny} == {`the emissions are 14920 grams, but the text states "149.2 kg eq. CO2"`} with input as slipped("14920", "emissions", "149.2 kg eq. CO2", "149200")
+}
+
 test_silent_on_the_same_amount[emissions] if {
-	some emissions in ["149200", "150000", "12", "0"]
+	some emissions in ["149200", "150000", "0"]
 	count(rule.deny) == 0 with input as slipped(emissions, "emissions", "149.2 kg eq. CO2", "149200")
 }
 
