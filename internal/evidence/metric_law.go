@@ -55,7 +55,7 @@ const (
 	LawRoot          MetricLaw = "rmse_mse"        // a root mean squared error is at most the root of the mean squared error
 	LawOutcomes      MetricLaw = "outcomes"        // precision and the like are what true and false positives make them
 	LawComplement    MetricLaw = "complement"      // what is not right is wrong
-	LawProduct       MetricLaw = "product"         // an effective batch is the batch of one device, by the accumulated steps
+	LawProduct       MetricLaw = "product"         // a product is what its factors make
 	LawSaid          MetricLaw = "said"            // one share has one value
 	LawSmaller       MetricLaw = "smaller"         // the smaller model has fewer parameters
 )

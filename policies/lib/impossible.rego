@@ -48,7 +48,7 @@ _laws := {
 	"rmse_mse": "a root mean squared error is at most the root of the mean squared error",
 	"outcomes": "the counts of the confusion matrix make it another value",
 	"complement": "accuracy and error rate add up to 100%",
-	"product": "an effective batch is the batch of one device times the accumulated steps",
+	"product": "a product is what its factors make",
 	"said": "the text states two values of one share",
 	"smaller": "the text calls this model the smaller one",
 	"steps": "steps × batch size is examples × epochs",

@@ -44,7 +44,7 @@ var (
 
 // arithmetic are the amounts of a sentence that are not what the others of it make them.
 func (s sentence) arithmetic() []*evidence.Impossible {
-	return []*evidence.Impossible{s.change(), s.factor(), s.percentage(), s.twoUnits(), s.onNone(), s.notFinite(), s.fileSize(), s.steps(), s.ofOutcomes(), s.complement()}
+	return []*evidence.Impossible{s.change(), s.factor(), s.percentage(), s.twoUnits(), s.onNone(), s.notFinite(), s.fileSize(), s.steps(), s.ofOutcomes(), s.complement(), s.product()}
 }
 
 // alone is a value of a sentence that no other is needed for to be wrong.
