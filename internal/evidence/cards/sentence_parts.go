@@ -29,14 +29,13 @@ var (
 
 // partFaults are amounts that the items of a list, or the other numbers of their sentence, make
 // others.
-func partFaults(d *document.Document, said []sentence) []evidence.Impossible {
+func partFaults(d *document.Document, blocks []textBlock, said []sentence) []evidence.Impossible {
 	var out []evidence.Impossible
 	add := func(found *evidence.Impossible) {
 		if found != nil && len(out) < maxFaults {
 			out = append(out, *found)
 		}
 	}
-	blocks := textBlocks(d)
 	for i, b := range blocks {
 		if b.kind == proseBlock && i+1 < len(blocks) && blocks[i+1].kind == listBlock {
 			add(listedSum(d, b, blocks[i+1]))

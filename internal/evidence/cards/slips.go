@@ -132,13 +132,13 @@ func textBlocks(d *document.Document) []textBlock {
 			kind = listBlock
 		}
 		if open && kind != headingBlock && (out[last].kind == kind || out[last].kind == listBlock && kind == proseBlock) {
-			out[last].text, out[last].end = string(d.Source[out[last].start:start+len(line)]), start+len(line)
+			out[last].end = start + len(line)
 			continue
 		}
-		out, open = append(out, textBlock{kind, line, start, start + len(line)}), true
+		out, open = append(out, textBlock{kind: kind, start: start, end: start + len(line)}), true
 	}
-	for i := range out {
-		if out[i].kind == proseBlock {
+	for i, b := range out {
+		if out[i].text = string(d.Source[b.start:b.end]); b.kind == proseBlock {
 			out[i].text = unwrapped(out[i].text)
 		}
 	}

@@ -2,6 +2,7 @@ package cards
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -144,5 +145,17 @@ func TestContraryLabels(t *testing.T) {
 	}
 	if got := ContraryLabels(d, "spam", "ham", "m/config.json"); len(got) != 0 {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestBlocksTakeNoMoreThanTheirText: a block of many lines is not copied for each of them.
+func TestBlocksTakeNoMoreThanTheirText(t *testing.T) {
+	d, _ := document.Parse("README.md", []byte("# M\n\n"+strings.Repeat("- accuracy: 0.91\n", 6_000)))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	blocks := textBlocks(d)
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; len(blocks) != 2 || taken > 10*uint64(len(d.Source)) {
+		t.Errorf("%d blocks took %d bytes of %d", len(blocks), taken, len(d.Source))
 	}
 }

@@ -43,7 +43,7 @@ var (
 )
 
 // shareFaults are two shares of which the text says that the same is done to them.
-func shareFaults(d *document.Document) []evidence.Impossible {
+func shareFaults(d *document.Document, blocks []textBlock) []evidence.Impossible {
 	type share struct {
 		raw, what string
 		offset    int
@@ -56,7 +56,7 @@ func shareFaults(d *document.Document) []evidence.Impossible {
 		}
 		of[verb] = append(of[verb], s)
 	}
-	for _, b := range textBlocks(d) {
+	for _, b := range blocks {
 		if b.kind != proseBlock && b.kind != listBlock {
 			continue
 		}
@@ -100,8 +100,8 @@ var (
 
 // smallerFaults are models that a paragraph calls the smaller version of another one, with more
 // parameters than that.
-func smallerFaults(d *document.Document) []evidence.Impossible {
-	for _, b := range textBlocks(d) {
+func smallerFaults(d *document.Document, blocks []textBlock) []evidence.Impossible {
+	for _, b := range blocks {
 		if b.kind != proseBlock && b.kind != listBlock {
 			continue
 		}
