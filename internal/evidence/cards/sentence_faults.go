@@ -17,7 +17,7 @@ import (
 // wrong: totals, shares, changes, and metrics that cannot be true together.
 func sentenceFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	out := []evidence.Impossible{}
-	isQA := answersQuestions(d)
+	isQA := len(said) > 0 && answersQuestions(d)
 	if found := listedSize(d); found != nil {
 		out = append(out, *found)
 	}

@@ -63,6 +63,9 @@ func isToCome(text string) bool {
 	without := announced.ReplaceAllString(text, " ")
 	if without == text {
 		told := strings.Join(strings.Fields(byWhom.ReplaceAllString(text, " ")), " ")
+		if told == text { // asked already
+			return false
+		}
 		if without = announced.ReplaceAllString(told, " "); without == told {
 			return false
 		}
