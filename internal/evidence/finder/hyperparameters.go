@@ -23,10 +23,23 @@ const (
 	maxScripts         = 20
 )
 
-// hyperparameters are those that the settings in a model's own directory state, and the
+// hyperparameters are those that the settings in the directories of a model state, and the
 // options of its scripts.
 func (r *reader) hyperparameters(dir string) ([]evidence.Hyperparameter, error) {
 	out := []evidence.Hyperparameter{}
+	for _, part := range r.finder.partsOf(dir) {
+		found, err := r.hyperparametersIn(part)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out[:min(len(out), maxHyperparameters)], nil
+}
+
+// hyperparametersIn are those of one directory.
+func (r *reader) hyperparametersIn(dir string) ([]evidence.Hyperparameter, error) {
+	var out []evidence.Hyperparameter
 	for _, name := range slices.Sorted(maps.Keys(hyperparameters.Files)) {
 		d, err := r.settings(path.Join(dir, name), false)
 		if err != nil {
@@ -44,10 +57,7 @@ func (r *reader) hyperparameters(dir string) ([]evidence.Hyperparameter, error) 
 			out = append(out, hyperparameters.InOptions(script, at)...)
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out[:min(len(out), maxHyperparameters)], nil
+	return out, err
 }
 
 // trains is the name of a script that trains a model.

@@ -31,3 +31,20 @@ func TestInSettings(t *testing.T) {
 		}
 	}
 }
+
+// TestHyperparametersBesideTheWeights: the settings lie with the weights, not with the card.
+func TestHyperparametersBesideTheWeights(t *testing.T) {
+	s, err := New(tree(map[string]string{
+		"docs/model-card.md": namedCard, "outputs/model.pkl": "x", "outputs/config.json": `{"num_hidden_layers": 6}`, "outputs/train.sh": "python run.py --seed 42\n",
+	}), Layout{}).Read(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, h := range s.Model.Hyper {
+		got = append(got, fmt.Sprintf("%s %s=%s", h.At, h.Name, h.Value))
+	}
+	if want := []string{"outputs/config.json#/num_hidden_layers layers=6", "outputs/train.sh# seed=42"}; !slices.Equal(got, want) {
+		t.Errorf("%q; want %q", got, want)
+	}
+}
