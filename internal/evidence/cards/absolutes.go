@@ -28,7 +28,7 @@ var (
 
 // absolutes are sentences that say what is true of no model, and claims of compliance of which the
 // sentence gives no evidence.
-func absolutes(d *document.Document, said []sentence) []evidence.Text {
+func absolutes(d *document.Document, said []Sentence) []evidence.Text {
 	var out []evidence.Text
 	for _, s := range slices.Concat(said, cellSentences(d)) {
 		if s.section >= 0 && illustrates.MatchString(d.Sections[s.section].Title) {
@@ -41,7 +41,7 @@ func absolutes(d *document.Document, said []sentence) []evidence.Text {
 			}
 		}
 		before, after := s.text[:at[0]], s.text[at[1]:]
-		if notAsserted.MatchString(before[strings.LastIndexAny(before, ",;:")+1:]) || strings.ContainsAny(after, "?\"”") || len(out) == maxSlips {
+		if notAsserted.MatchString(before[strings.LastIndexAny(before, ",;:")+1:]) || strings.ContainsAny(after, "?\"”") || len(out) == maxStatements {
 			continue
 		}
 		out = append(out, evidence.NewText(s.at, strings.Join(strings.Fields(s.text), " ")))
@@ -53,14 +53,14 @@ func absolutes(d *document.Document, said []sentence) []evidence.Text {
 const minSaid = 5
 
 // cellSentences are the sentences in the tables of a card.
-func cellSentences(d *document.Document) []sentence {
-	var out []sentence
+func cellSentences(d *document.Document) []Sentence {
+	var out []Sentence
 	for i, t := range d.Marks.Tables {
 		for r, row := range t.Rows {
 			for c, cell := range row {
 				if len(cell.Text) <= maxSentence && strings.Count(cell.Text, " ") >= minSaid-1 && len(out) < maxSentences {
 					for _, text := range sentencesOf(cell.Text) {
-						out = append(out, sentence{text: text, at: cellAt(d, i, r, c), section: sectionAt(d, t.Span.Start)})
+						out = append(out, Sentence{text: text, at: cellAt(d, i, r, c), section: sectionAt(d, t.Span.Start)})
 					}
 				}
 			}

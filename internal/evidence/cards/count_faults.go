@@ -36,7 +36,7 @@ func (c *computed) counts() {
 				c.tell(evidence.LawCount, strings.TrimSpace(c.rows[i]+" "+c.shown[j]), n, nil, nil)
 			case n.value == 0:
 				for k, a := range c.cells[i] {
-					if a != nil && a.value > 0 && headMetric(c.shown[k]).isShare() {
+					if a != nil && a.value > 0 && isShare(headMetric(c.shown[k])) {
 						c.tell(evidence.LawNoExamples, c.shown[k], a, []*amount{n}, c.byColumn)
 						break
 					}

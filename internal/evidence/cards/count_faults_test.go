@@ -75,7 +75,7 @@ func TestListedSizes(t *testing.T) {
 		"- Parameters: 7B\n- Precision: fp16, int8\n- Size on disk: 3 GB":                                       "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Model\n\n"+text+"\n"))
-		if got := faultsOf(sentenceFaults(d, sentencesIn(d))); got != want {
+		if got := faultsOf(sentenceFaults(d, withLaws(sentencesIn(d)))); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
 		}
 	}

@@ -115,8 +115,8 @@ type figureReader struct {
 	models map[string]bool   // letters of other models that the tables name
 }
 
-// passage is what the clauses of a sentence have said so far.
-type passage struct {
+// account is what the clauses of a sentence have said so far.
+type account struct {
 	figureReader
 	now       told
 	lead      []string // names in the tables that the sentence begins with: "On SST-2, the model …"
@@ -131,7 +131,7 @@ func (r figureReader) figuresIn(sentence string, last told) ([]figure, told) {
 	if !strings.ContainsAny(sentence, "0123456789") {
 		return nil, told{}
 	}
-	p := passage{figureReader: r}
+	p := account{figureReader: r}
 	sentence, p.now = last.next(sentence)
 	listed, sentence := r.lists(sentence)
 	var out []figure
@@ -148,7 +148,7 @@ func (r figureReader) figuresIn(sentence string, last told) ([]figure, told) {
 }
 
 // read are the figures of the next clause.
-func (p *passage) read(part string) []figure {
+func (p *account) read(part string) []figure {
 	if p.isOfOther(part) {
 		return nil
 	}
@@ -172,7 +172,7 @@ func (p *passage) read(part string) []figure {
 }
 
 // isOfOther reports whether a clause is not about the card's model as it is.
-func (p *passage) isOfOther(part string) bool {
+func (p *account) isOfOther(part string) bool {
 	if comparing.MatchString(part) {
 		return true
 	}
@@ -187,7 +187,7 @@ func (p *passage) isOfOther(part string) bool {
 }
 
 // placed are figures with what their clause says that they were measured on.
-func (p *passage) placed(figures []figure, part string) []figure {
+func (p *account) placed(figures []figure, part string) []figure {
 	split := p.now.split
 	switch onValidation, onTest := validation.MatchString(part), test.MatchString(part); {
 	case onValidation && onTest:

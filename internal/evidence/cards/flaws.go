@@ -14,7 +14,7 @@ import (
 )
 
 // flaws are the places of a card at which its page shows other than what was meant.
-func (c *draft) flaws(d *document.Document) []evidence.Flaw {
+func flaws(d *document.Document, sections []evidence.Section) []evidence.Flaw {
 	out := []evidence.Flaw{}
 	for i, f := range d.Marks.Flaws {
 		switch f.Kind {
@@ -23,7 +23,7 @@ func (c *draft) flaws(d *document.Document) []evidence.Flaw {
 				continue
 			}
 		case document.FlawHidden:
-			if !c.hides(f) {
+			if !hides(f, sections) {
 				continue
 			}
 			f.Meant = ""
@@ -39,12 +39,12 @@ var hideable = []string{"intended_use", "out_of_scope", "limitations", "bias_ris
 
 // hides reports whether a section in a comment is written, and its meaning is not written where
 // readers see it.
-func (c *draft) hides(f document.Flaw) bool {
+func hides(f document.Flaw, sections []evidence.Section) bool {
 	if f.Number < 6 || strings.HasPrefix(f.Meant, "*") || prose.AnswerOf(f.Meant, 0, 0).State != evidence.Filled {
 		return false
 	}
 	return slices.ContainsFunc(SectionKeys(f.Text), func(key string) bool {
-		return slices.Contains(hideable, key) && !slices.ContainsFunc(c.Sections, func(s evidence.Section) bool { return s.Key == key && s.State == evidence.Filled })
+		return slices.Contains(hideable, key) && !slices.ContainsFunc(sections, func(s evidence.Section) bool { return s.Key == key && s.State == evidence.Filled })
 	})
 }
 

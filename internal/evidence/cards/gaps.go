@@ -27,7 +27,7 @@ var (
 )
 
 // gaps are what a card announces and has not, and code of it that cannot run.
-func gaps(d *document.Document, said []sentence) []evidence.Gap {
+func gaps(d *document.Document, said []Sentence) []evidence.Gap {
 	out := []evidence.Gap{}
 	add := func(at evidence.Anchor, kind evidence.GapKind, text string) {
 		if len(out) < maxGaps {

@@ -166,7 +166,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d, said))
 	markTabled(d, c.BodyMetrics)
-	c.TableFaults, c.FarValues = slices.Concat(tableFaults(d), sentenceFaults(d, said), rankings(d, said, c.Name.Value), recordFaults(d, c.Claims), entryFaults(d, c.Claims), cardFaults(d, said, c.Claims, c.Name.Value)), farValues(d)
+	c.TableFaults, c.FarValues = Faults(d, said, c.Claims, c.Name.Value, c.CO2), farValues(d)
 	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
 	c.Lists = listsOf(d, c.Claims)
 	c.Citations, c.Boasts = citations(d), append(boasts(d, &c.Card), absolutes(d, said)...)

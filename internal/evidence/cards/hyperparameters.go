@@ -37,7 +37,7 @@ func namesSibling(text string, names []string) bool {
 
 // statedHyperparameters are those that the body of a card states of the model, in its order
 // by kinds of places: sentences, labels, rows of tables, code.
-func statedHyperparameters(d *document.Document, said []sentence, called string) []evidence.Hyperparameter {
+func statedHyperparameters(d *document.Document, said []Sentence, called string) []evidence.Hyperparameter {
 	out := []evidence.Hyperparameter{}
 	add := func(found ...evidence.Hyperparameter) {
 		out = append(out, found[:min(len(found), maxHyperparameters-len(out))]...)

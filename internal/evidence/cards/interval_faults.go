@@ -101,7 +101,7 @@ func (s sentence) interval() *evidence.Impossible {
 			return s.fault(evidence.LawBounds, "lower bound", b.low.raw, "upper bound", b.high.raw)
 		case !b.holds(estimate, true):
 			return s.fault(evidence.LawInterval, of.words, raw, "confidence interval", b.raw)
-		case of.isShare() && b.isBeyond(estimate) && !ofChange.MatchString(s.text[:m[2]]) && !changed.MatchString(s.text[:m[2]]):
+		case isShare(of.metric) && b.isBeyond(estimate) && !ofChange.MatchString(s.text[:m[2]]) && !changed.MatchString(s.text[:m[2]]):
 			return s.fault(evidence.LawShareInterval, of.words, raw, "confidence interval", b.raw)
 		}
 		return nil
@@ -124,9 +124,7 @@ func metricBefore(text string) mention {
 }
 
 // isShare reports whether the values of a metric are shares of a whole.
-func (m mention) isShare() bool { return m.metric.isShare() }
-
-func (m metric) isShare() bool {
+func isShare(m metric) bool {
 	name, _, _ := strings.Cut(strings.Split(m.name, "|")[0], "@")
 	return shares[name]
 }
@@ -139,7 +137,7 @@ func (s sentence) spread() *evidence.Impossible {
 	}
 	of := metricBefore(s.text[:m[2]])
 	mean, deviation := amountOf(s.text[m[2]:m[3]], 0, 0), amountOf(s.text[m[4]:m[5]], 0, 0)
-	if !of.isShare() || m[2]-of.end > maxBetween || mean == nil || deviation == nil || !isSpreadTooLarge(mean, deviation) {
+	if !isShare(of.metric) || m[2]-of.end > maxBetween || mean == nil || deviation == nil || !isSpreadTooLarge(mean, deviation) {
 		return nil
 	}
 	return s.fault(evidence.LawSpreadLimit, "deviation of "+of.words, deviation.raw, of.words, mean.raw)
@@ -206,7 +204,7 @@ func (c *computed) interval(i, j int, own *amount) {
 	case estimate == nil:
 	case !b.holds(estimate, isNamed):
 		c.tell(evidence.LawInterval, c.nameOf(estimate.row, estimate.column), estimate, []*amount{own}, c.byColumn)
-	case (isNamed || strings.Contains(text, "[")) && c.metricAt(estimate.row, estimate.column).isShare() && b.isBeyond(estimate) && !ofChange.MatchString(c.rows[i]+" "+c.shown[j]):
+	case (isNamed || strings.Contains(text, "[")) && isShare(c.metricAt(estimate.row, estimate.column)) && b.isBeyond(estimate) && !ofChange.MatchString(c.rows[i]+" "+c.shown[j]):
 		c.tell(evidence.LawShareInterval, c.nameOf(estimate.row, estimate.column), own, nil, nil)
 	}
 }
@@ -230,7 +228,7 @@ func (c *computed) deviation(i, j int) {
 	own := c.cells[i][j]
 	if m := spreadBehind.FindStringSubmatch(" " + strings.TrimSpace(c.texts[i][j].Text)); m != nil {
 		mean, deviation := amountOf(m[1], i, j), amountOf(m[2], i, j)
-		if mean != nil && deviation != nil && c.metricAt(i, j).isShare() && isSpreadTooLarge(mean, deviation) {
+		if mean != nil && deviation != nil && isShare(c.metricAt(i, j)) && isSpreadTooLarge(mean, deviation) {
 			c.tell(evidence.LawSpreadLimit, c.nameOf(i, j), &amount{raw: strings.TrimSpace(c.texts[i][j].Text), row: i, column: j}, nil, nil)
 		}
 		return
@@ -238,7 +236,7 @@ func (c *computed) deviation(i, j int) {
 	if own == nil || j == 0 || !spreads.MatchString(c.heads[j]) || c.cells[i][j-1] == nil {
 		return
 	}
-	if mean := c.cells[i][j-1]; c.metricAt(i, j-1).isShare() && own.percent == mean.percent && isSpreadTooLarge(mean, own) {
+	if mean := c.cells[i][j-1]; isShare(c.metricAt(i, j-1)) && own.percent == mean.percent && isSpreadTooLarge(mean, own) {
 		c.tell(evidence.LawSpreadLimit, c.nameOf(i, j), own, []*amount{mean}, c.byColumn)
 	}
 }

@@ -38,7 +38,7 @@ func TestIntervals(t *testing.T) {
 		"The RMSE is 0.91 ± 0.90.":                                           "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Evaluation\n\nIt was measured once.\n"+text+"\n"))
-		if got := faultsOf(sentenceFaults(d, sentencesIn(d))); got != want {
+		if got := faultsOf(sentenceFaults(d, withLaws(sentencesIn(d)))); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}

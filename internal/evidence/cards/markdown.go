@@ -34,7 +34,7 @@ func (c *draft) body(d *document.Document, keys [][]string) {
 	c.labelled(d)
 	c.mailed(d, sectionsOf(d, keys, "contact"))
 	c.business()
-	c.Flaws = c.flaws(d)
+	c.Flaws = flaws(d, c.Sections)
 }
 
 // business takes what the model is for from the sections that say it.

@@ -93,7 +93,7 @@ var valueKeys = wordSet(`values val vale vaule valeu score scores result results
 
 // claimed is a claim of the value at p, of which nothing else is known yet.
 func claimed(p place.Place) evidence.Claim {
-	c := evidence.Claim{At: p.Anchor, Args: []evidence.Argument{}, Verified: evidence.Flag{At: p.Anchor}, Source: evidence.Text{At: p.Anchor}, Evidence: evidence.Text{At: p.Anchor}}
+	c := NewClaim(p.Anchor)
 	switch {
 	case p.Scalar():
 		c.Raw = p.Node.Value

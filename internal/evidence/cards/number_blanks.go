@@ -20,7 +20,7 @@ const nearBlank = 50 // bytes between a metric and the blank for its value
 // numberBlanks are the places in sentences and tables of a card where a template has something for
 // the value of a metric: blanks beside a metric, and in the cells of one. A cell without a value is
 // one only where its table has no number at all.
-func numberBlanks(d *document.Document, said []sentence) []evidence.Template {
+func numberBlanks(d *document.Document, said []Sentence) []evidence.Template {
 	out := []evidence.Template{}
 	add := func(at evidence.Anchor, text string, section int) {
 		title := ""

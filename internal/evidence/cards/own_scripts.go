@@ -13,10 +13,10 @@ import (
 var ownScript = pattern.New("(?i)\\b(?:this|current) repo(?:sitory)?(?::| \\(| in| as) *`?([\\w-]+\\.(?:py|sh|ipynb))\\b")
 
 // scriptsOf are the scripts that the text says are next to the card.
-func scriptsOf(said []sentence) []evidence.FileRef {
+func scriptsOf(said []Sentence) []evidence.FileRef {
 	var out []evidence.FileRef
 	for _, s := range said {
-		if m := ownScript.FindStringSubmatch(s.text); m != nil && len(out) < maxGaps {
+		if m := ownScript.FindStringSubmatch(s.text); m != nil && len(out) < maxStatements {
 			out = append(out, evidence.FileRef{At: s.at, Path: m[1], Kind: "script", State: evidence.NotLooked})
 		}
 	}

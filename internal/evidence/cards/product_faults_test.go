@@ -15,7 +15,7 @@ func TestProducts(t *testing.T) {
 		"2.1M x 143 = 300M tokens":                                            "",
 	} {
 		got := ""
-		if found := (sentence{text: text}).product(); found != nil {
+		if found := (sentence{Sentence{text: text}}).product(); found != nil {
 			got = string(found.Law) + " " + found.Value.Metric + "=" + found.Value.Raw
 		}
 		if got != want {

@@ -38,7 +38,7 @@ var (
 
 // quantityStatements are the amounts of sentences that a table states in another unit, and the
 // numbers of examples of a part of the data that a table has another number for.
-func quantityStatements(d *document.Document, said []sentence) []evidence.TabledMetric {
+func quantityStatements(d *document.Document, said []Sentence) []evidence.TabledMetric {
 	out := []evidence.TabledMetric{}
 	if len(d.Marks.Tables) == 0 {
 		return out

@@ -64,7 +64,7 @@ func TestRankings(t *testing.T) {
 		{"| Class | Accuracy |\n|---|---|\n| a | 0.97 |\n| b | 0.90 |\n", "Our model beats all baselines.", ""},
 	} {
 		d, _ := document.Parse("models/churn/README.md", []byte("---\nlicense: mit\n---\n# Churn\n\n## Evaluation\n\n"+c.text+"\n\n"+c.table))
-		if got := faultsOf(rankings(d, sentencesIn(d), "churn")); got != c.want {
+		if got := faultsOf(rankings(d, withLaws(sentencesIn(d)), "churn")); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -52,7 +51,7 @@ func partFaults(d *document.Document, blocks []textBlock, said []sentence) []evi
 
 // inBlock is a fault at an offset of the source.
 func inBlock(d *document.Document, offset int, law evidence.MetricLaw, name, raw, other, otherRaw string) *evidence.Impossible {
-	return sentence{at: slipAnchor(d, offset)}.fault(law, name, raw, other, otherRaw)
+	return sentence{Sentence{at: slipAnchor(d, offset)}}.fault(law, name, raw, other, otherRaw)
 }
 
 // listedSum is an amount that is not the sum of the list behind it, of which each item has one.
@@ -181,7 +180,7 @@ func wholeOrPart(raw string) float64 {
 
 // carbonFaults are emissions that the hours of their card cannot have caused, by a wrong unit, or
 // that the metadata, which are in grams, state as a number of another unit.
-func carbonFaults(d *document.Document) []evidence.Impossible {
+func carbonFaults(d *document.Document, stated evidence.Emissions) []evidence.Impossible {
 	body := d.Source[d.Front.End:min(len(d.Source), d.Front.End+maxBodyRead)]
 	carbon, hours := carbonLine.FindAllSubmatchIndex(body, 2), hoursLine.FindAllSubmatchIndex(body, 2)
 	if len(carbon) != 1 {
@@ -196,7 +195,6 @@ func carbonFaults(d *document.Document) []evidence.Impossible {
 			out = append(out, *inBlock(d, offset, evidence.LawUnit, "Carbon Emitted", m[1]+" "+m[2], "Hours used", shown))
 		}
 	}
-	stated := hubEmissions(place.Root(d).Get("co2_eq_emissions"))
 	if value := wholeOrPart(stated.Emissions.Value); value > 0 && value != grams && value == wholeOrPart(m[1]) {
 		found := inBlock(d, offset, evidence.LawUnits, "co2_eq_emissions", stated.Emissions.Value+" g", "Carbon Emitted", m[1]+" "+m[2])
 		found.Value.At, found.Others[0].At = stated.Emissions.At, found.At

@@ -8,8 +8,8 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
-// sentence is one of a card's text, and where it stands.
-type sentence struct {
+// Sentence is one of a card's text, and where it stands.
+type Sentence struct {
 	text    string
 	at      evidence.Anchor
 	section int // -1 above the first heading
@@ -18,13 +18,13 @@ type sentence struct {
 const maxPlaced = 160 // bytes of a sentence that lead to it
 
 // sentencesIn are the sentences of a card that are no rows of tables, within the limits.
-func sentencesIn(d *document.Document) []sentence {
-	var out []sentence
+func sentencesIn(d *document.Document) []Sentence {
+	var out []Sentence
 	rows := tableRows(d)
 	read := func(text string, section int, pointer ...string) {
 		for _, s := range sentencesOf(withoutRows(text, rows)) {
 			if len(s) <= maxSentence && !rows[lettersOf(s)] {
-				out = append(out, sentence{s, evidence.Anchor(d.Path + "#" + document.Pointer(append(pointer, placedWords(s))...)), section})
+				out = append(out, Sentence{s, evidence.Anchor(d.Path + "#" + document.Pointer(append(pointer, placedWords(s))...)), section})
 			}
 		}
 	}

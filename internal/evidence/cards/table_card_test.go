@@ -2,25 +2,21 @@ package cards
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
 // allFaults are the faults that the tables, the lists of results and the metadata of a page show.
 func allFaults(page string) string {
 	d, _ := document.Parse("models/m/README.md", []byte(page))
-	_, claims := modelIndex(place.Root(d).Get("model-index"))
 	var got []string
-	for _, list := range [][]evidence.Impossible{tableFaults(d), recordFaults(d, claims), entryFaults(d, claims), cardFaults(d, sentencesIn(d), claims, "")} {
-		for _, f := range list {
-			got = append(got, fmt.Sprintf("%s %s=%s", f.Law, f.Value.Metric, f.Value.Raw))
-		}
+	for _, f := range decodeHuggingFace(d).TableFaults {
+		got = append(got, fmt.Sprintf("%s %s=%s", f.Law, f.Value.Metric, f.Value.Raw))
 	}
-	return strings.Join(got, "; ")
+	return strings.Join(slices.Compact(got), "; ")
 }
 
 const (

@@ -7,7 +7,6 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -50,7 +49,7 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		section := slugAt(d, t.Span.Start)
 		for _, s := range told {
 			text := t.Rows[s.row][s.column].Text
-			c := claimed(place.Place{Anchor: cellAt(d, i, s.row, s.column)})
+			c := NewClaim(cellAt(d, i, s.row, s.column))
 			c.Raw, c.Metric, c.Dataset, c.Section = text, s.metric, s.dataset, section
 			if strings.HasSuffix(text, "%") || s.percent {
 				c.Unit = "%"
@@ -59,6 +58,11 @@ func tableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		}
 	}
 	return out
+}
+
+// NewClaim is a claim of a value at a place, of which nothing else is known yet.
+func NewClaim(at evidence.Anchor) evidence.Claim {
+	return evidence.Claim{At: at, Args: []evidence.Argument{}, Verified: evidence.Flag{At: at}, Source: evidence.Text{At: at}, Evidence: evidence.Text{At: at}}
 }
 
 // slugAt is the slug of the nearest heading above an offset, "" for none.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence"
 )
 
 // TestTableRows: rows that are there twice, changes, means and totals that others of the table
@@ -62,7 +63,7 @@ func TestParts(t *testing.T) {
 		speed + "On the CPU, Infery LLM is up to 5.2 times as fast as PyTorch.":                                                                                               "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Training\n\n"+text+"\n"))
-		if got := faultsOf(cardFaults(d, sentencesIn(d), nil, "")); got != want {
+		if got := faultsOf(cardFaults(d, withLaws(sentencesIn(d)), nil, "", evidence.Emissions{})); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
