@@ -57,7 +57,11 @@ const order = `
 	evidence/format, evidence/place < evidence/manifest;
 	evidence/format, evidence/place < evidence/results;
 	evidence/place < evidence/bom;
-	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/hyperparameters, evidence/prose, source < evidence/cards, evidence/datasets;
+	pattern, evidence/decimal, evidence/place, evidence/prose < evidence/passage;
+	evidence/passage < evidence/figures < evidence/laws;
+	evidence/passage < evidence/slips;
+	evidence/format, evidence/place, evidence/bom, evidence/conflict, evidence/hub, evidence/prose, source < evidence/cards, evidence/datasets;
+	evidence/laws, evidence/slips, evidence/hyperparameters < evidence/cards;
 	source, evidence < evidence/weights;
 	source, identifier, evidence/place < evidence/tables;
 	source, evidence/place < evidence/dvc;
@@ -115,6 +119,8 @@ const order = `
 	evidence/results !< evidence/cards;
 	evidence/cards !< evidence/datasets;
 	evidence/datasets !< evidence/cards;
+	evidence/slips !< evidence/figures;
+	evidence/laws !< evidence/slips;
 	evidence/finder !< evaluation;
 	evidence/finder !< policy;
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
-	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
@@ -21,7 +21,7 @@ const (
 // addSection appends a heading, with a placeholder below it, if the heading
 // means what is owed.
 func addSection(d *document.Document, title, key string) (change, bool) {
-	if d.Syntax != document.Markdown || strings.ContainsAny(title, "\n\r") || key != "" && !slices.Contains(cards.SectionKeys(title), key) {
+	if d.Syntax != document.Markdown || strings.ContainsAny(title, "\n\r") || key != "" && !slices.Contains(passage.SectionKeys(title), key) {
 		return change{}, false
 	}
 	nl, level := lineBreak(d.Source), sectionLevel(d)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -28,23 +30,23 @@ var (
 
 // absolutes are sentences that say what is true of no model, and claims of compliance of which the
 // sentence gives no evidence.
-func absolutes(d *document.Document, said []Sentence) []evidence.Text {
+func absolutes(d *document.Document, said []passage.Sentence) []evidence.Text {
 	var out []evidence.Text
 	for _, s := range slices.Concat(said, cellSentences(d)) {
-		if s.section >= 0 && illustrates.MatchString(d.Sections[s.section].Title) {
+		if s.Section >= 0 && illustrates.MatchString(d.Sections[s.Section].Title) {
 			continue
 		}
-		at := absolute.FindStringIndex(s.text)
+		at := absolute.FindStringIndex(s.Text)
 		if at == nil {
-			if at = certified.FindStringIndex(s.text); at == nil || evidenced.MatchString(s.text) {
+			if at = certified.FindStringIndex(s.Text); at == nil || evidenced.MatchString(s.Text) {
 				continue
 			}
 		}
-		before, after := s.text[:at[0]], s.text[at[1]:]
-		if notAsserted.MatchString(before[strings.LastIndexAny(before, ",;:")+1:]) || strings.ContainsAny(after, "?\"”") || len(out) == maxStatements {
+		before, after := s.Text[:at[0]], s.Text[at[1]:]
+		if notAsserted.MatchString(before[strings.LastIndexAny(before, ",;:")+1:]) || strings.ContainsAny(after, "?\"”") || len(out) == passage.MaxStatements {
 			continue
 		}
-		out = append(out, evidence.NewText(s.at, strings.Join(strings.Fields(s.text), " ")))
+		out = append(out, evidence.NewText(s.At, strings.Join(strings.Fields(s.Text), " ")))
 	}
 	return out
 }
@@ -53,14 +55,14 @@ func absolutes(d *document.Document, said []Sentence) []evidence.Text {
 const minSaid = 5
 
 // cellSentences are the sentences in the tables of a card.
-func cellSentences(d *document.Document) []Sentence {
-	var out []Sentence
+func cellSentences(d *document.Document) []passage.Sentence {
+	var out []passage.Sentence
 	for i, t := range d.Marks.Tables {
 		for r, row := range t.Rows {
 			for c, cell := range row {
-				if len(cell.Text) <= maxSentence && strings.Count(cell.Text, " ") >= minSaid-1 && len(out) < maxSentences {
-					for _, text := range sentencesOf(cell.Text) {
-						out = append(out, Sentence{text: text, at: cellAt(d, i, r, c), section: sectionAt(d, t.Span.Start)})
+				if len(cell.Text) <= passage.MaxSentence && strings.Count(cell.Text, " ") >= minSaid-1 && len(out) < passage.MaxSentences {
+					for _, text := range passage.SentencesOf(cell.Text) {
+						out = append(out, passage.Sentence{Text: text, At: figures.CellAt(d, i, r, c), Section: passage.SectionAt(d, t.Span.Start)})
 					}
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 )
 
 // TestAbsolutes: claims that are true of no model, and sentences that come near one.
@@ -34,7 +35,7 @@ func TestAbsolutes(t *testing.T) {
 		"No model is completely unbiased.":                                                           false,
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Description\n\n"+text+"\n"))
-		if got := len(absolutes(d, sentencesIn(d))) > 0; got != want {
+		if got := len(absolutes(d, passage.SentencesIn(d))) > 0; got != want {
 			t.Errorf("%q: got %v", text, got)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
@@ -79,7 +80,7 @@ func (c *draft) bailoPages(p place.Place, depth int) {
 	for _, q := range p.InOrder() {
 		name := q.Node.Key
 		title := humanised(name)
-		keys := SectionKeys(title)
+		keys := passage.SectionKeys(title)
 		if key, ok := bailoKnown[name]; ok {
 			keys = []string{key}
 		}

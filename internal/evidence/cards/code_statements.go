@@ -1,47 +1,39 @@
 package cards
 
 import (
-	"bytes"
 	"slices"
-	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-const (
-	maxCodeRead = 64 << 10 // bytes of a card's code
-	maxBlocks   = 40
-	maxCalls    = 20 // of one topic
-	maxNames    = 50 // identifiers of a card's text
-)
+const maxCalls = 20 // of one topic
 
-var (
-	// fence opens or closes a block of code.
-	fence = pattern.New("(?m)^ {0,3}(?:`{3,}|~{3,})[^\n]*$")
-	// modelCall is code that loads a model, and not its tokenizer or its parts, with what it is given.
-	modelCall = pattern.New(`\b(?:(\w*(?:Model|For[A-Z]|LMHead|Pipeline)\w*)\.(?:from_pretrained|load)|(pipeline|SentenceTransformer|CrossEncoder|create_model|AutoModel))\s*\(([^()]{0,200})`)
-	// hubID is an identifier in quotes, as an argument of such code.
-	hubID = pattern.New(`["'](?:hf[_-]hub:)?([A-Za-z0-9][\w.-]*/[\w.-]*\w)["']`)
-	// taskArgument is the task that a pipeline is made for.
-	taskArgument = pattern.New(`^\s*(?:task\s*=\s*)?["']([a-z][a-z0-9_-]+)["']`)
-	// partOfModel is a class that loads a part of a model, or what is put onto one.
-	partOfModel = pattern.New(`(?:Tokenizer|Processor|Extractor|Config|Peft|Adapter|Autoencoder|VAE|UNet|ControlNet|TextModel|Vision|Scheduler|Draft|Reward|Teacher|Base)`)
-	// imported is a module at the top of those that Python code imports.
-	imported = pattern.New(`(?m)^[ \t>]*(?:from[ \t]+([A-Za-z_]\w*)[\w.]*[ \t]+import|import[ \t]+([A-Za-z_]\w*))\b`)
-	// namedID is an identifier of the hub in a text, or in an address of the hub.
-	namedID = pattern.New(`(?:^|[\s("'\x60\[|]|(?:huggingface\.co|hf\.co)/(?:datasets/)?)([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\w)(?:$|[\s)"'\x60\]|,;:.?#])`)
-)
+// modelCall is code that loads a model, and not its tokenizer or its parts, with what it is given.
+var modelCall = pattern.New(`\b(?:(\w*(?:Model|For[A-Z]|LMHead|Pipeline)\w*)\.(?:from_pretrained|load)|(pipeline|SentenceTransformer|CrossEncoder|create_model|AutoModel))\s*\(([^()]{0,200})`)
+
+// hubID is an identifier in quotes, as an argument of such code.
+var hubID = pattern.New(`["'](?:hf[_-]hub:)?([A-Za-z0-9][\w.-]*/[\w.-]*\w)["']`)
+
+// taskArgument is the task that a pipeline is made for.
+var taskArgument = pattern.New(`^\s*(?:task\s*=\s*)?["']([a-z][a-z0-9_-]+)["']`)
+
+// partOfModel is a class that loads a part of a model, or what is put onto one.
+var partOfModel = pattern.New(`(?:Tokenizer|Processor|Extractor|Config|Peft|Adapter|Autoencoder|VAE|UNet|ControlNet|TextModel|Vision|Scheduler|Draft|Reward|Teacher|Base)`)
+
+// namedID is an identifier of the hub in a text, or in an address of the hub.
+var namedID = pattern.New(`(?:^|[\s("'\x60\[|]|(?:huggingface\.co|hf\.co)/(?:datasets/)?)([A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*\w)(?:$|[\s)"'\x60\]|,;:.?#])`)
 
 // codeStatements are what the code of a card shows: the tasks and classes that it runs the
 // model with, the models that it loads as such, the modules that it imports; and the
 // identifiers that the rest of the card names.
 func codeStatements(d *document.Document) []evidence.Told {
-	blocks := codeBlocks(d)
+	blocks := passage.CodeBlocks(d)
 	out := []evidence.Told{}
 	add := func(topic evidence.Topic, value string, offset, limit int) {
-		told := evidence.Told{At: anchorAt(d, offset), Topic: topic, Value: value}
+		told := evidence.Told{At: passage.AnchorAt(d, offset), Topic: topic, Value: value}
 		n := 0
 		for _, t := range out {
 			if t.Topic == topic {
@@ -56,7 +48,7 @@ func codeStatements(d *document.Document) []evidence.Told {
 	}
 	for _, b := range blocks {
 		code := d.Source[b.Start:b.End]
-		for _, m := range imported.FindAllSubmatchIndex(code, maxCalls) {
+		for _, m := range passage.Imported.FindAllSubmatchIndex(code, maxCalls) {
 			name := max(m[2], m[4])
 			add(evidence.TopicImport, string(code[name:max(m[3], m[5])]), b.Start+name, maxCalls)
 		}
@@ -76,40 +68,10 @@ func codeStatements(d *document.Document) []evidence.Told {
 		}
 	}
 	body := d.Front.End
-	for _, m := range namedID.FindAllSubmatchIndex(d.Source[body:], 4*maxNames) {
+	for _, m := range namedID.FindAllSubmatchIndex(d.Source[body:], 4*passage.MaxNames) {
 		if at := body + m[2]; !slices.ContainsFunc(blocks, func(b document.Span) bool { return at >= b.Start && at < b.End }) {
-			add(evidence.TopicNamed, string(d.Source[at:body+m[3]]), at, maxNames)
+			add(evidence.TopicNamed, string(d.Source[at:body+m[3]]), at, passage.MaxNames)
 		}
-	}
-	return out
-}
-
-// anchorAt is the line that an offset is in, as its section has it, or the document.
-func anchorAt(d *document.Document, offset int) evidence.Anchor {
-	if i := sectionAt(d, offset); i >= 0 {
-		start, end := bytes.LastIndexByte(d.Source[:offset], '\n')+1, len(d.Source)
-		if n := bytes.IndexByte(d.Source[offset:], '\n'); n >= 0 {
-			end = offset + n
-		}
-		if end-start > maxSentence {
-			start, end = offset, min(end, offset+maxSentence)
-		}
-		return quoted(d, d.Sections[i].Slug, strings.ToValidUTF8(string(d.Source[start:end]), ""))
-	}
-	return evidence.Anchor(d.Path + "#")
-}
-
-// codeBlocks are what stands between the fences of a card. One that is not closed is none.
-func codeBlocks(d *document.Document) []document.Span {
-	var out []document.Span
-	read := 0
-	marks := fence.FindAllSubmatchIndex(d.Source[d.Front.End:], 2*maxBlocks)
-	for i := 0; i+1 < len(marks); i += 2 {
-		b := document.Span{Start: d.Front.End + marks[i][1], End: d.Front.End + marks[i+1][0]}
-		if read += b.End - b.Start; read > maxCodeRead {
-			break
-		}
-		out = append(out, b)
 	}
 	return out
 }

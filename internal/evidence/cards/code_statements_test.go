@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 )
 
 // topics are the statements as "topic: value".
@@ -136,13 +137,13 @@ func TestPraise(t *testing.T) {
 // TestManyStatementsOfOneTopic: they hide none of another.
 func TestManyStatementsOfOneTopic(t *testing.T) {
 	t.Parallel()
-	text := strings.Repeat("The model was trained and tested on the letters of the same customers.\n\n", 2*maxStatements) + "## Compute\n\nIt was trained on 8 A100 GPUs.\n"
+	text := strings.Repeat("The model was trained and tested on the letters of the same customers.\n\n", 2*passage.MaxStatements) + "## Compute\n\nIt was trained on 8 A100 GPUs.\n"
 	d, _ := document.Parse("README.md", []byte("# M\n\n## Training\n\n"+text))
 	n := map[evidence.Topic]int{}
 	for _, s := range trainingStatements(d) {
 		n[s.Topic]++
 	}
-	if n[evidence.TopicSplits] != maxStatements || n[evidence.TopicHardware] != 1 {
+	if n[evidence.TopicSplits] != passage.MaxStatements || n[evidence.TopicHardware] != 1 {
 		t.Errorf("%d of splits, %d of hardware", n[evidence.TopicSplits], n[evidence.TopicHardware])
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
@@ -20,7 +21,7 @@ func newCard(d *document.Document, format string) draft {
 	c := draft{Absent(evidence.Anchor(d.Path + "#"))}
 	c.Present, c.Path, c.Format = true, d.Path, format
 	for _, k := range place.Root(d).InOrder() {
-		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Empty: isEmpty(k), Value: beginning(k.Text().Value), Kind: evidence.ValueKind(k.Node.Kind)})
+		c.Keys = append(c.Keys, evidence.Key{At: k.Anchor + "#", Name: k.Node.Key, Null: !k.Present(), Empty: isEmpty(k), Value: passage.Beginning(k.Text().Value), Kind: evidence.ValueKind(k.Node.Kind)})
 	}
 	return c
 }
@@ -34,16 +35,6 @@ func isEmpty(p place.Place) bool {
 		return slices.Contains([]string{"", "false", "False", "FALSE", "0", "0.0"}, p.Node.Value)
 	}
 	return len(p.Node.Children) == 0
-}
-
-// maxValue is how many bytes of a metadata value the evidence has beside its key.
-const maxValue = 200
-
-func beginning(s string) string {
-	if len(s) > maxValue {
-		return strings.ToValidUTF8(s[:maxValue], "")
-	}
-	return s
 }
 
 // Absent is the card of a model that has none.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
@@ -15,7 +16,7 @@ func isOnlyTitle(s document.Section, text string, other int) bool {
 
 // statedKeys are the sections whose text must say something itself: where data or results are
 // meant, their name alone, as a link, is an answer.
-var statedKeys = wordSet(`limitations bias_risk out_of_scope ethical human_oversight`)
+var statedKeys = passage.WordSet(`limitations bias_risk out_of_scope ethical human_oversight`)
 
 // isOnlyLinks reports whether a section is a link or two to other pages, with no more words
 // than name them.
@@ -42,14 +43,14 @@ func copiesIn(d *document.Document, keys [][]string) copied {
 		if len(keys[i]) == 0 || len(s.Own) > maxCopied || s.Tables > 0 {
 			continue
 		}
-		whole := lettersOf(s.Own)
+		whole := passage.LettersOf(s.Own)
 		hasParts := i+1 < len(d.Sections) && d.Sections[i+1].Level > s.Level
 		if j, ok := seen[whole]; ok && !hasParts && !slices.Equal(keys[i], keys[j]) {
 			out[i] = true
 			continue
 		}
 		for _, part := range append(strings.Split(s.Own, "\n"), s.Own) {
-			if letters := lettersOf(part); len(letters) >= minCopied {
+			if letters := passage.LettersOf(part); len(letters) >= minCopied {
 				if _, ok := seen[letters]; !ok {
 					seen[letters] = i
 				}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 )
 
 func stateOf(t *testing.T, key, page string) evidence.SectionState {
 	t.Helper()
 	d, _ := document.Parse("README.md", []byte(page))
-	for _, s := range sections(d, headingKeys(d)) {
+	for _, s := range sections(d, passage.HeadingKeys(d)) {
 		if s.Key == key {
 			return s.State
 		}

@@ -7,9 +7,13 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
 	"github.com/modelgate-dev/modelgate/internal/evidence/hub"
+	"github.com/modelgate-dev/modelgate/internal/evidence/laws"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -117,7 +121,7 @@ func tellingHeadings(d *document.Document) map[string]string {
 		if strings.Contains(title, "this model") || strings.Contains(title, "ai model") {
 			tells("use of the model")
 		}
-		for _, key := range keysOfHeading(i, s) {
+		for _, key := range passage.KeysOfHeading(i, s) {
 			switch key {
 			case "out_of_scope", "limitations", "bias_risk", "training_data", "training_procedure", "evaluation":
 				tells(key)
@@ -147,7 +151,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	}
 	indexLeftovers(root.Get("model-index"), &c.Placeholder)
 	c.smallLeftovers(root)
-	if thumbnail := root.Get("thumbnail"); isFile(thumbnail.Text().Value) {
+	if thumbnail := root.Get("thumbnail"); slips.IsFile(thumbnail.Text().Value) {
 		c.file(thumbnail, "thumbnail")
 	}
 	c.NonTexts, c.Widgets, c.MaskToken, c.WrittenIn = nonTexts(root), widgets(root.Get("widget")), root.Get("mask_token").Text(), writtenIn(d)
@@ -155,22 +159,22 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	if len(c.Index) > 0 && !c.Name.Present {
 		c.Name = c.Index[0].Name
 	}
-	keys, said := headingKeys(d), sentencesIn(d)
+	keys, said := passage.HeadingKeys(d), passage.SentencesIn(d)
 	c.body(d, keys)
-	c.Template = append(c.Template, numberBlanks(d, said)...)
-	c.TableClaims, c.BodyMetrics, c.LicenseText = tableClaims(d, keys), bodyMetrics(d, keys), licenseStatements(d, keys)
+	c.Template = append(c.Template, laws.NumberBlanks(d, said)...)
+	c.TableClaims, c.BodyMetrics, c.LicenseText = figures.TableClaims(d, keys), figures.BodyMetrics(d, keys), licenseStatements(d, keys)
 	var made []evidence.Text
 	c.Statements, made = modelStatements(d, c.Name.Value)
 	c.Statements = slices.Concat(c.Statements, trainingStatements(d), codeStatements(d))
-	c.Hyper, c.Gaps = statedHyperparameters(d, said, c.Name.Value), gaps(d, said)
+	c.Hyper, c.Gaps = statedHyperparameters(d, said, c.Name.Value), slips.Gaps(d, said)
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
-	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(tableStatements(d, keys, c.Name.Value), quantityStatements(d, said))
-	markTabled(d, c.BodyMetrics)
-	c.TableFaults, c.FarValues = Faults(d, said, c.Claims, c.Name.Value, c.CO2), farValues(d)
-	c.Flaws = slices.Concat(garbledValues(root), c.Flaws)
-	c.Lists = listsOf(d, c.Claims)
-	c.Citations, c.Boasts = citations(d), append(boasts(d, &c.Card), absolutes(d, said)...)
-	c.Slips = slips(d, &c.Card)
+	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(figures.TableStatements(d, keys, c.Name.Value), laws.QuantityStatements(d, said))
+	figures.MarkTabled(d, c.BodyMetrics)
+	c.TableFaults, c.FarValues = laws.Faults(d, said, c.Claims, c.Name.Value, c.CO2), laws.FarValues(d)
+	c.Flaws = slices.Concat(slips.GarbledValues(root), c.Flaws)
+	c.Lists = laws.ListsOf(d, c.Claims)
+	c.Citations, c.Boasts = citations(d), append(figures.Boasts(d, &c.Card), absolutes(d, said)...)
+	c.Slips = slips.In(d, &c.Card)
 	c.Files = append(c.Files, scriptsOf(said)...)
 	c.extended(root.Get("modelgate"))
 	return c.Card

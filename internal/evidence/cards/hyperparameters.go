@@ -9,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -25,8 +26,8 @@ var identifier = pattern.New(`[A-Za-z][\w.]*(?:-[\w.]*\w){2,}`)
 
 // namesSibling reports whether a sentence names a model that begins as this one does.
 func namesSibling(text string, names []string) bool {
-	for _, found := range identifier.FindAllString(text, maxNames) {
-		letters := lettersOf(found)
+	for _, found := range identifier.FindAllString(text, passage.MaxNames) {
+		letters := passage.LettersOf(found)
 		own := slices.ContainsFunc(names, func(name string) bool { return strings.Contains(name, letters) || strings.Contains(letters, name) })
 		if !own && slices.ContainsFunc(names, func(name string) bool { return len(name) > 4 && strings.HasPrefix(letters, name[:4]) }) {
 			return true
@@ -37,7 +38,7 @@ func namesSibling(text string, names []string) bool {
 
 // statedHyperparameters are those that the body of a card states of the model, in its order
 // by kinds of places: sentences, labels, rows of tables, code.
-func statedHyperparameters(d *document.Document, said []Sentence, called string) []evidence.Hyperparameter {
+func statedHyperparameters(d *document.Document, said []passage.Sentence, called string) []evidence.Hyperparameter {
 	out := []evidence.Hyperparameter{}
 	add := func(found ...evidence.Hyperparameter) {
 		out = append(out, found[:min(len(found), maxHyperparameters-len(out))]...)
@@ -45,22 +46,22 @@ func statedHyperparameters(d *document.Document, said []Sentence, called string)
 	isOther := func(section int) bool {
 		return section > 0 && ofOtherModels.MatchString(d.Sections[section].Title)
 	}
-	names := ownNames(d, called)
+	names := passage.OwnNames(d, called)
 	for _, s := range said {
-		if !isOther(s.section) && !namesSibling(s.text, names) {
-			add(hyperparameters.InSentence(s.text, s.at)...)
+		if !isOther(s.Section) && !namesSibling(s.Text, names) {
+			add(hyperparameters.InSentence(s.Text, s.At)...)
 		}
 	}
 	for _, name := range append([]string{path.Base(path.Dir(d.Path))}, titles(d)...) {
 		add(hyperparameters.InName(name, evidence.Anchor(d.Path+"#"))...)
 	}
 	for i, l := range d.Marks.Labels {
-		if h, ok := hyperparameters.InLabel(strings.TrimSuffix(l.Name, ":"), l.Value, bodyAnchor(d, "labels", i), evidence.MediumLabel); ok && !isOther(sectionAt(d, l.Span.Start)) {
+		if h, ok := hyperparameters.InLabel(strings.TrimSuffix(l.Name, ":"), l.Value, bodyAnchor(d, "labels", i), evidence.MediumLabel); ok && !isOther(passage.SectionAt(d, l.Span.Start)) {
 			add(h)
 		}
 	}
 	for i, t := range d.Marks.Tables { // of the model alone, a column for each
-		if len(t.Rows) != 2 || isOther(sectionAt(d, t.Span.Start)) {
+		if len(t.Rows) != 2 || isOther(passage.SectionAt(d, t.Span.Start)) {
 			continue
 		}
 		for c, cell := range t.Rows[1] {
@@ -71,10 +72,10 @@ func statedHyperparameters(d *document.Document, said []Sentence, called string)
 			}
 		}
 	}
-	for _, b := range codeBlocks(d) {
-		if section := sectionAt(d, b.Start); !isOther(section) && (section < 0 || !showsUse.MatchString(d.Sections[section].Title)) {
-			add(hyperparameters.InCode(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return anchorAt(d, b.Start+offset) })...)
-			add(hyperparameters.InCommand(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return anchorAt(d, b.Start+offset) }, evidence.MediumCode)...)
+	for _, b := range passage.CodeBlocks(d) {
+		if section := passage.SectionAt(d, b.Start); !isOther(section) && (section < 0 || !showsUse.MatchString(d.Sections[section].Title)) {
+			add(hyperparameters.InCode(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) })...)
+			add(hyperparameters.InCommand(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) }, evidence.MediumCode)...)
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
@@ -117,7 +118,7 @@ func (c *draft) labelledSection(p place.Place, title, value string) {
 	if w.State == evidence.Empty || strings.HasSuffix(name, "use") && !strings.Contains(name, "intended") && !strings.Contains(name, "scope") && !strings.Contains(name, "direct") || name == "usage" {
 		return
 	}
-	for _, key := range aliases[name] {
+	for _, key := range passage.Aliases[name] {
 		if slices.Contains(smallSections, key) {
 			c.Sections = append(c.Sections, evidence.Section{At: p.Anchor, Key: key, Title: title, State: w.State, Reason: w.Reason, Words: w.Words})
 		}
@@ -226,16 +227,6 @@ func licenseInProse(s string) string {
 	return plain
 }
 
-// languageNames are the codes of languages as cards in prose name them: those
-// of ISO 639-1 that the cards of Docker Hub and of the hub's readers use.
-var languageNames = map[string]string{
-	"arabic": "ar", "bengali": "bn", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "estonian": "et",
-	"finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "indonesian": "id", "irish": "ga", "italian": "it", "japanese": "ja",
-	"korean": "ko", "latvian": "lv", "lithuanian": "lt", "malay": "ms", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru",
-	"serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es", "swahili": "sw", "swedish": "sv", "tamil": "ta", "telugu": "te", "thai": "th", "turkish": "tr", "ukrainian": "uk",
-	"urdu": "ur", "vietnamese": "vi", "multilingual": "multilingual",
-}
-
 // countedLanguages is a number of languages, after which some may be named as
 // examples: they are not the list.
 var countedLanguages = pattern.New(`(?i)[0-9]\s*\+?\s*(?:natural\s+)?languages`)
@@ -249,7 +240,7 @@ func languagesInProse(at evidence.Anchor, s string) []evidence.Item {
 	}
 	seen := map[string]bool{}
 	for _, word := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-') }) {
-		code := languageNames[word]
+		code := passage.LanguageNames[word]
 		if len(word) == 2 && s == word {
 			code = word
 		}

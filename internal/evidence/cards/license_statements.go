@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -85,28 +86,28 @@ func licenseStatements(d *document.Document, keys [][]string) []evidence.Text {
 		if !isLicense && !mayBeLicensed(s.Own) {
 			continue
 		}
-		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
-			if len(sentence) > maxSentence || !isLicense && !licensed.MatchString(sentence) {
+		for _, sentence := range prose.Sentences(s.Own, passage.MaxSectionRead, passage.MaxSentences) {
+			if len(sentence) > passage.MaxSentence || !isLicense && !licensed.MatchString(sentence) {
 				continue
 			}
 			for _, part := range clauses(sentence) {
-				if len(out) == maxStatements {
+				if len(out) == passage.MaxStatements {
 					return out
 				}
 				if !isLicense && !licensed.MatchString(part) || named.MatchString(part) || ofOthers.MatchString(part) && !ofModel.MatchString(ofOthers.ReplaceAllString(part, "")) {
 					continue
 				}
-				out = append(out, evidence.NewText(quoted(d, s.Slug, part), part))
+				out = append(out, evidence.NewText(passage.Quoted(d, s.Slug, part), part))
 			}
 		}
 	}
 	for i, l := range d.Marks.Labels {
-		if labelMeans[strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " ")] == "license" && len(out) < maxStatements && len(l.Value) <= maxSentence && l.Value != "" {
+		if labelMeans[strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " ")] == "license" && len(out) < passage.MaxStatements && len(l.Value) <= passage.MaxSentence && l.Value != "" {
 			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "labels", strconv.Itoa(i))), "License: "+l.Value))
 		}
 	}
 	for i, l := range d.Marks.Links {
-		if name := licenseBadge(l); name != "" && len(out) < maxStatements {
+		if name := licenseBadge(l); name != "" && len(out) < passage.MaxStatements {
 			out = append(out, evidence.NewText(evidence.Anchor(d.Path+"#"+document.Pointer("body", "links", strconv.Itoa(i))), "License: "+name))
 		}
 	}
@@ -122,7 +123,7 @@ var badgeSigns = strings.NewReplacer("--", "-", "__", "_", "_", " ", "%20", " ",
 
 // licenseBadge is the license that an image shows, "" if it shows none.
 func licenseBadge(l document.Link) string {
-	if m := badge.FindStringSubmatch(l.Target); l.Image && len(l.Target) <= maxSentence && m != nil {
+	if m := badge.FindStringSubmatch(l.Target); l.Image && len(l.Target) <= passage.MaxSentence && m != nil {
 		return badgeSigns.Replace(m[1])
 	}
 	return ""

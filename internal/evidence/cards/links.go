@@ -10,6 +10,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
@@ -28,7 +29,7 @@ func bodyLinks(d *document.Document) []evidence.Link {
 		if l.Target == "" || prose.LacksScheme(l.Target) {
 			link.State = evidence.NotFound // "[link to be added]()": it leads nowhere
 		}
-		if at := sectionAt(d, l.Span.Start); isUnreachable(l.Target) || ownMachine.MatchString(l.Target) && (at < 0 || d.Sections[at].Code == 0 && !slices.Contains(keysOfHeading(at, d.Sections[at]), "how_to_use")) {
+		if at := passage.SectionAt(d, l.Span.Start); isUnreachable(l.Target) || ownMachine.MatchString(l.Target) && (at < 0 || d.Sections[at].Code == 0 && !slices.Contains(passage.KeysOfHeading(at, d.Sections[at]), "how_to_use")) {
 			link.State = evidence.NotFound // where the section runs a server, its address is meant
 		}
 		if link.Kind == evidence.LinkAnchor {

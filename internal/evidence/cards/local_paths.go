@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
@@ -13,7 +14,7 @@ import (
 var ownDirectory = pattern.New(`(?:^|[^\w./~$}-])((?:/home|/Users)/([A-Za-z][\w.-]*)/[\w.@+-][\w./@+-]*|[A-Za-z]:\\{1,2}Users\\{1,2}([A-Za-z][\w.-]*)\\{1,2}[\w.@+-][\w.\\@+-]*)`)
 
 // sharedUsers are names of users that machines, images and examples have.
-var sharedUsers = wordSet(`user users username ubuntu debian centos fedora admin administrator root runner runneradmin jovyan me you i myuser yourname name app appuser work worker workspace data models model llm
+var sharedUsers = passage.WordSet(`user users username ubuntu debian centos fedora admin administrator root runner runneradmin jovyan me you i myuser yourname name app appuser work worker workspace data models model llm
 	ec2-user azureuser opc pi vscode codespace gitpod sagemaker-user studio-lab-user coder dev developer docker node python conda shared public default guest test tester demo example competition alice bob john jane doe foo`)
 
 const (
@@ -46,7 +47,7 @@ func localPaths(d *document.Document) []evidence.Text {
 					continue
 				}
 				seen[user] = true
-				out = append(out, evidence.NewText(quoted(d, s.Slug, line), strings.TrimRight(beginning(m[1]), ".,")))
+				out = append(out, evidence.NewText(passage.Quoted(d, s.Slug, line), strings.TrimRight(passage.Beginning(m[1]), ".,")))
 			}
 		}
 	}

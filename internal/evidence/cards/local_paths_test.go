@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
 // TestLocalPaths: paths of one person in text and code, and those that everyone has.
@@ -25,7 +26,7 @@ func TestLocalPaths(t *testing.T) {
 		var got []string
 		for _, p := range localPaths(d) {
 			got = append(got, p.Value)
-			if at, _ := locate(d, p.At); at.Line < 7 {
+			if at := place.Position(d, strings.TrimPrefix(string(p.At), d.Path+"#")); at.Line < 7 {
 				t.Errorf("%q is said to stand in line %d", text, at.Line)
 			}
 		}

@@ -7,7 +7,10 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
 )
 
 // FormatMarkdown is a Markdown card without metadata, whose facts stand in
@@ -19,9 +22,9 @@ func decodeMarkdown(d *document.Document) evidence.Card {
 	if len(d.Sections) > 0 && d.Sections[0].Level == 1 {
 		c.Name = evidence.Text{At: evidence.Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[0].Slug)), Present: d.Sections[0].Title != "", Value: d.Sections[0].Title}
 	}
-	keys := headingKeys(d)
+	keys := passage.HeadingKeys(d)
 	c.body(d, keys)
-	c.Claims = append(c.Claims, tableClaims(d, keys)...)
+	c.Claims = append(c.Claims, figures.TableClaims(d, keys)...)
 	return c.Card
 }
 
@@ -32,9 +35,9 @@ func (c *draft) body(d *document.Document, keys [][]string) {
 	titleLeftovers(d, &c.Placeholder)
 	c.LocalPaths = localPaths(d)
 	c.labelled(d)
-	c.mailed(d, sectionsOf(d, keys, "contact"))
+	c.mailed(d, passage.SectionsOf(d, keys, "contact"))
 	c.business()
-	c.Flaws = flaws(d, c.Sections)
+	c.Flaws = slips.Flaws(d, c.Sections)
 }
 
 // business takes what the model is for from the sections that say it.
@@ -50,45 +53,20 @@ func (c *draft) business() {
 }
 
 // mailed adds the addresses in sections about whom to contact.
-func (c *draft) mailed(d *document.Document, in ranges) {
+func (c *draft) mailed(d *document.Document, in passage.Ranges) {
 	known := map[string]bool{}
 	for _, k := range c.Contacts {
 		known[k.Email.Value] = true
 	}
 	for i, l := range d.Marks.Links {
 		address, ok := strings.CutPrefix(l.Target, "mailto:")
-		if address, _, _ = strings.Cut(address, "?"); !ok || known[address] || !in.hold(l.Span.Start) {
+		if address, _, _ = strings.Cut(address, "?"); !ok || known[address] || !in.Hold(l.Span.Start) {
 			continue
 		}
 		known[address] = true
 		at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "links", strconv.Itoa(i)))
 		c.Contacts = append(c.Contacts, evidence.Contact{At: at, Kind: "contact", Name: evidence.Text{At: at}, Email: evidence.NewText(at, address), URL: evidence.Text{At: at}})
 	}
-}
-
-// ranges are parts of a document, in its order.
-type ranges []document.Span
-
-// sectionsOf are the sections of a meaning, without those that lie in one of them.
-func sectionsOf(d *document.Document, keys [][]string, key string) ranges {
-	var out ranges
-	for i, s := range d.Sections {
-		if end := len(out) - 1; (end < 0 || s.Heading.Start >= out[end].End) && slices.Contains(keys[i], key) {
-			out = append(out, document.Span{Start: s.Heading.Start, End: s.Body.End})
-		}
-	}
-	return out
-}
-
-// hold reports whether an offset lies in one of the ranges.
-func (r ranges) hold(offset int) bool {
-	i, _ := slices.BinarySearchFunc(r, offset, func(s document.Span, at int) int { return s.End - at })
-	for ; i < len(r) && r[i].Start <= offset; i++ {
-		if offset < r[i].End {
-			return true
-		}
-	}
-	return false
 }
 
 // isModelCardByLabels recognises a card whose facts stand in tables: the variants
@@ -130,5 +108,3 @@ func hasVariants(t document.Table) bool {
 	}
 	return telling >= 3
 }
-
-func plainName(s string) string { return strings.Join(prose.PlainWords(s), "") }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 )
 
@@ -89,11 +91,11 @@ func valueOf(metric place.Place) (place.Place, string) {
 }
 
 // valueKeys are keys that people write in place of "value".
-var valueKeys = wordSet(`values val vale vaule valeu score scores result results wert valeur`)
+var valueKeys = passage.WordSet(`values val vale vaule valeu score scores result results wert valeur`)
 
 // claimed is a claim of the value at p, of which nothing else is known yet.
 func claimed(p place.Place) evidence.Claim {
-	c := NewClaim(p.Anchor)
+	c := figures.NewClaim(p.Anchor)
 	switch {
 	case p.Scalar():
 		c.Raw = p.Node.Value

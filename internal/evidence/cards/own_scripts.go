@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -13,11 +14,11 @@ import (
 var ownScript = pattern.New("(?i)\\b(?:this|current) repo(?:sitory)?(?::| \\(| in| as) *`?([\\w-]+\\.(?:py|sh|ipynb))\\b")
 
 // scriptsOf are the scripts that the text says are next to the card.
-func scriptsOf(said []Sentence) []evidence.FileRef {
+func scriptsOf(said []passage.Sentence) []evidence.FileRef {
 	var out []evidence.FileRef
 	for _, s := range said {
-		if m := ownScript.FindStringSubmatch(s.text); m != nil && len(out) < maxStatements {
-			out = append(out, evidence.FileRef{At: s.at, Path: m[1], Kind: "script", State: evidence.NotLooked})
+		if m := ownScript.FindStringSubmatch(s.Text); m != nil && len(out) < passage.MaxStatements {
+			out = append(out, evidence.FileRef{At: s.At, Path: m[1], Kind: "script", State: evidence.NotLooked})
 		}
 	}
 	return out

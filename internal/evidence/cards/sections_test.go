@@ -8,6 +8,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 )
 
 // TestSections: what a heading stands for, and whether something is said of it.
@@ -61,7 +62,7 @@ func TestSections(t *testing.T) {
 	} {
 		d, _ := document.Parse("README.md", []byte(c.page))
 		var got []string
-		for _, s := range sections(d, headingKeys(d)) {
+		for _, s := range sections(d, passage.HeadingKeys(d)) {
 			line := fmt.Sprintf("%s %s", orQuestion(s.Key), s.Title)
 			if s.State != evidence.Filled {
 				line += " " + string(s.State)
@@ -104,7 +105,7 @@ func TestOtherKind(t *testing.T) {
 		{"Evaluation", "Two people read a sample of the letters and agreed with the model.", evidence.Filled},
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## "+c.title+"\n\n"+c.text+"\n"))
-		found := sections(d, headingKeys(d))
+		found := sections(d, passage.HeadingKeys(d))
 		if got := found[len(found)-1].State; got != c.want {
 			t.Errorf("%s: %q: got %s, want %s", c.title, c.text, got, c.want)
 		}

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,43 +8,34 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-// monthNames are the beginnings of months in English, German, French and Spanish.
-const monthNames = `jan(?:uary|uar|vier)?|janv|ene(?:ro)?|enero|feb(?:ruary|ruar|rero)?|f[ée]v(?:rier)?|mar(?:ch|s|zo)?|märz|apr(?:il)?|avr(?:il)?|abr(?:il)?|may|mai|mayo|jun(?:e|i|io)?|juin|jul(?:y|i|io)?|juil(?:let)?|aug(?:ust)?|ao[uû]t|agosto|sept?(?:ember|embre|iembre)?|oct(?:ober|obre|ubre)?|okt(?:ober)?|nov(?:ember|embre|iembre)?|dec(?:ember)?|dez(?:ember)?|d[ée]c(?:embre)?|dic(?:iembre)?`
+// shortDay is a day as 30.11.26 behind words that no version follows.
+var shortDay = pattern.New(`(?i)\b(?:as of|updated(?: on)?|last modified(?: on)?|dated|published on|released on):? ((?:[0-2][0-9]|3[01])[./](?:[0-2][0-9]|3[01])[./]((?:[0-9]{2})))(?:$|[^\w/]|[.]\W)`)
 
-// months tells the number of a month by the first letters of its name.
-var months = map[string]int{
-	"jan": 1, "ene": 1, "feb": 2, "fev": 2, "mar": 3, "apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5, "jun": 6, "jui": 6, "jul": 7,
-	"aug": 8, "aou": 8, "ago": 8, "sep": 9, "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "dic": 12,
-}
+var onlyYear = pattern.New(`(?i)\b(?:in|since|during|en|im) ((?:19|20)[0-9]{2})(?:$|[^\w-])`)
 
-var (
-	// isoDay is a day as 2026-11-30 or 2026/11/30; dayFirst as 30 November 2026; monthFirst as
-	// November 30, 2026 or November 2026.
-	isoDay     = pattern.New(`(?:^|[^\w./-])((?:19|20)[0-9]{2})([-/])([0-9]{1,2})[-/]([0-9]{1,2})(?:$|[^\w/-])`)
-	isoMonth   = pattern.New(`(?:^|[^\w./-])((?:19|20)[0-9]{2})-([0-9]{2})(?:$|[^\w/-])`)
-	dayFirst   = pattern.New(`(?i)(?:^|[^\w])([0-9]{1,2})(?:st|nd|rd|th|\.)? (?:of |de )?(` + monthNames + `)\.?,? (?:de )?((?:19|20)[0-9]{2})\b`)
-	monthFirst = pattern.New(`(?i)(?:^|[^\w])(` + monthNames + `)\.?(?: ([0-9]{1,2})(?:st|nd|rd|th)?,?)?,? (?:of |de )?((?:19|20)[0-9]{2})\b`)
-	// shortDay is a day as 30.11.26 behind words that no version follows.
-	shortDay = pattern.New(`(?i)\b(?:as of|updated(?: on)?|last modified(?: on)?|dated|published on|released on):? ((?:[0-2][0-9]|3[01])[./](?:[0-2][0-9]|3[01])[./]((?:[0-9]{2})))(?:$|[^\w/]|[.]\W)`)
-	onlyYear = pattern.New(`(?i)\b(?:in|since|during|en|im) ((?:19|20)[0-9]{2})(?:$|[^\w-])`)
+// What happened, in the words of a sentence.
+var hasTrained = pattern.New(`(?i)\b(?:(?:pre-?|fine-?)?(?:trained|tuned)|finetuned|training (?:was|took|ran|started|began|finished|ended|happened|run|date|period)|trainiert|entrenado|training dates?|trained on:)\b|\bentraîné`)
 
-	// What happened, in the words of a sentence.
-	hasTrained  = pattern.New(`(?i)\b(?:(?:pre-?|fine-?)?(?:trained|tuned)|finetuned|training (?:was|took|ran|started|began|finished|ended|happened|run|date|period)|trainiert|entrenado|training dates?|trained on:)\b|\bentraîné`)
-	hasReleased = pattern.New(`(?i)\b(?:releas(?:e|ed)|published|launched|uploaded|open-?sourced|publicado)\b|veröffentlicht|\bpublié`)
-	hasWritten  = pattern.New(`(?i)\b(?:as of|last (?:updated?|modified|revised|reviewed)|updated|created|written|built|collected|crawled|scraped|gathered|annotated|recorded|evaluated|measured|cut-?off|version)\b`)
-	// isPlanned is a sentence about what is still to happen, or may.
-	isPlanned = pattern.New(`(?i)\b(?:will|would|shall|may be|might|could|plan\w*|expect\w*|until|till|upcoming|schedul\w*|deprecat\w*|retir\w*|support\w*|valid\w*|expir\w*|end of life|eol|forecast\w*|predict\w*|target\w*|roadmap|intend\w*|going to|horizon|project(?:ed|ion)s?|next|future|goal|aims?|by (?:the )?(?:end|year|early|mid|late)|due|embargo\w*|conference|licen[sc]e|until|wird|scenario\w*|simulat\w*|synthetic|fiction\w*|deadline|hypothetical|example)\b`)
-	// isOtherRelease is a sentence about another version, or other things than the model.
-	isOtherRelease = pattern.New(`(?i)\b(?:version|v[0-9]|previous|first|original|base|paper|dataset|corpus|data|code|library|transformers|pytorch|update|base|checkpoint)\b`)
-	// isAboutDates is a sentence that shows a date, or says what becomes of wrong ones.
-	isAboutDates = pattern.New("(?i)[`\"“”„«»]|\\b(?:such as|e\\.g|for instance|z\\. ?b|dates|invalid|wrong|impossible|malformed|not exist|pars\\w*|case|no\\.|directive|regulation)\\b")
-	// isReference is a section of other people's works.
-	isReference = pattern.New(`(?i)\b(?:references?|bibliography|related|licen[sc]e|examples?|usage|prompt\w*|roadmap|future)\b`)
-)
+var hasReleased = pattern.New(`(?i)\b(?:releas(?:e|ed)|published|launched|uploaded|open-?sourced|publicado)\b|veröffentlicht|\bpublié`)
+
+var hasWritten = pattern.New(`(?i)\b(?:as of|last (?:updated?|modified|revised|reviewed)|updated|created|written|built|collected|crawled|scraped|gathered|annotated|recorded|evaluated|measured|cut-?off|version)\b`)
+
+// isPlanned is a sentence about what is still to happen, or may.
+var isPlanned = pattern.New(`(?i)\b(?:will|would|shall|may be|might|could|plan\w*|expect\w*|until|till|upcoming|schedul\w*|deprecat\w*|retir\w*|support\w*|valid\w*|expir\w*|end of life|eol|forecast\w*|predict\w*|target\w*|roadmap|intend\w*|going to|horizon|project(?:ed|ion)s?|next|future|goal|aims?|by (?:the )?(?:end|year|early|mid|late)|due|embargo\w*|conference|licen[sc]e|until|wird|scenario\w*|simulat\w*|synthetic|fiction\w*|deadline|hypothetical|example)\b`)
+
+// isOtherRelease is a sentence about another version, or other things than the model.
+var isOtherRelease = pattern.New(`(?i)\b(?:version|v[0-9]|previous|first|original|base|paper|dataset|corpus|data|code|library|transformers|pytorch|update|base|checkpoint)\b`)
+
+// isAboutDates is a sentence that shows a date, or says what becomes of wrong ones.
+var isAboutDates = pattern.New("(?i)[`\"“”„«»]|\\b(?:such as|e\\.g|for instance|z\\. ?b|dates|invalid|wrong|impossible|malformed|not exist|pars\\w*|case|no\\.|directive|regulation)\\b")
+
+// isReference is a section of other people's works.
+var isReference = pattern.New(`(?i)\b(?:references?|bibliography|related|licen[sc]e|examples?|usage|prompt\w*|roadmap|future)\b`)
 
 // isImpossible reports whether a whole day is in no calendar. Numbers that are no days and
 // months in another order either are something else, such as the number of a case.
@@ -66,7 +56,7 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 			continue
 		}
 		for _, sentence := range daySentences(s.Own) {
-			if len(sentence) > maxSentence {
+			if len(sentence) > passage.MaxSentence {
 				continue
 			}
 			event := eventOf(sentence)
@@ -84,18 +74,18 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 					}
 					event = evidence.EventOther
 				}
-				if len(out) == maxStatements {
+				if len(out) == passage.MaxStatements {
 					return out
 				}
-				day.At, day.Event, day.Other = quoted(d, s.Slug, sentence), event, isOtherRelease.MatchString(sentence)
+				day.At, day.Event, day.Other = passage.Quoted(d, s.Slug, sentence), event, isOtherRelease.MatchString(sentence)
 				out = append(out, day)
 			}
 		}
 	}
 	for i, l := range d.Marks.Labels {
-		if event := eventOf(l.Name); event != "" && len(l.Value) <= maxSentence && !isPlanned.MatchString(l.Name+" "+l.Value) {
+		if event := eventOf(l.Name); event != "" && len(l.Value) <= passage.MaxSentence && !isPlanned.MatchString(l.Name+" "+l.Value) {
 			for _, day := range daysIn(l.Value) {
-				if len(out) == maxStatements {
+				if len(out) == passage.MaxStatements {
 					return out
 				}
 				if slices.ContainsFunc(out, func(o evidence.StatedDay) bool { return o.Event == event && o.Raw == day.Raw }) { // the sentence that it is in the list
@@ -110,11 +100,11 @@ func statedDays(d *document.Document) []evidence.StatedDay {
 }
 
 // numberedDay is a day before a month in languages that write a dot behind it: "3. Februar".
-var numberedDay = pattern.New(`(?i)(^|[^\w.])([0-9]{1,2})\. (` + monthNames + `)\b`)
+var numberedDay = pattern.New(`(?i)(^|[^\w.])([0-9]{1,2})\. (` + passage.MonthNames + `)\b`)
 
 // daySentences are the sentences of a text, which do not end at the number of a day.
 func daySentences(text string) []string {
-	return prose.Sentences(numberedDay.ReplaceAllString(text[:min(len(text), maxSectionRead)], "$1$2 $3"), maxSectionRead, maxSentences)
+	return prose.Sentences(numberedDay.ReplaceAllString(text[:min(len(text), passage.MaxSectionRead)], "$1$2 $3"), passage.MaxSectionRead, passage.MaxSentences)
 }
 
 // evaluatedOn is what stands before the day of an evaluation, and not before that of its data.
@@ -146,10 +136,10 @@ func daysIn(sentence string) []evidence.StatedDay {
 	add := func(year, month, day, raw string) {
 		value := year
 		if month != "" {
-			value += "-" + padded(month)
+			value += "-" + passage.Padded(month)
 		}
 		if month != "" && day != "" {
-			value += "-" + padded(day)
+			value += "-" + passage.Padded(day)
 		}
 		if !slices.ContainsFunc(out, func(d evidence.StatedDay) bool {
 			return strings.HasPrefix(d.Value, value) || strings.Contains(d.Raw, raw)
@@ -157,16 +147,16 @@ func daysIn(sentence string) []evidence.StatedDay {
 			out = append(out, evidence.StatedDay{Value: value, Raw: raw})
 		}
 	}
-	for _, m := range isoDay.FindAllStringSubmatch(sentence, 10) {
+	for _, m := range passage.IsoDay.FindAllStringSubmatch(sentence, 10) {
 		add(m[1], m[3], m[4], m[1]+m[2]+m[3]+m[2]+m[4])
 	}
-	for _, m := range dayFirst.FindAllStringSubmatch(sentence, 10) {
-		add(m[3], monthOf(m[2]), m[1], strings.TrimSpace(m[1]+" "+m[2]+" "+m[3]))
+	for _, m := range passage.DayFirst.FindAllStringSubmatch(sentence, 10) {
+		add(m[3], passage.MonthOf(m[2]), m[1], strings.TrimSpace(m[1]+" "+m[2]+" "+m[3]))
 	}
-	for _, m := range monthFirst.FindAllStringSubmatch(sentence, 10) {
-		add(m[3], monthOf(m[1]), m[2], strings.Join(strings.Fields(m[1]+" "+m[2]+" "+m[3]), " "))
+	for _, m := range passage.MonthFirst.FindAllStringSubmatch(sentence, 10) {
+		add(m[3], passage.MonthOf(m[1]), m[2], strings.Join(strings.Fields(m[1]+" "+m[2]+" "+m[3]), " "))
 	}
-	for _, m := range isoMonth.FindAllStringSubmatch(sentence, 10) {
+	for _, m := range passage.IsoMonth.FindAllStringSubmatch(sentence, 10) {
 		add(m[1], m[2], "", m[1]+"-"+m[2])
 	}
 	for _, m := range shortDay.FindAllStringSubmatch(sentence, 10) { // which of the first two is the month is not known
@@ -176,24 +166,4 @@ func daysIn(sentence string) []evidence.StatedDay {
 		add(m[1], "", "", m[1])
 	}
 	return out
-}
-
-func padded(number string) string {
-	if len(number) == 1 {
-		return "0" + number
-	}
-	return number
-}
-
-// monthOf is the number of a month in words.
-func monthOf(name string) string {
-	letters := []rune(strings.NewReplacer("é", "e", "û", "u", "ä", "a").Replace(strings.ToLower(name)))
-	short := string(letters[:min(3, len(letters))])
-	if short == "jui" && strings.HasPrefix(string(letters), "juil") {
-		return "07"
-	}
-	if short == "jui" {
-		return "06"
-	}
-	return fmt.Sprintf("%02d", months[short])
 }

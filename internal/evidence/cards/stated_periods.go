@@ -1,13 +1,13 @@
 package cards
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -36,80 +36,19 @@ var (
 	isOfTraining = pattern.New(`(?i)\b(?:train|tun|collect|gather|crawl|record|annotat|scrap|sampl|evaluat|measur|fetch|run|ran)`)
 )
 
-// dayAt is a day, a month or a year of a text, as far as it is written, and where.
-type dayAt struct {
-	start, end int
-	value, raw string
-}
-
-// daysAt are the days of a text in order.
-func daysAt(text string) []dayAt {
-	if !strings.ContainsAny(text, "0123456789") {
-		return nil
-	}
-	var out []dayAt
-	add := func(m []int, year, month, day int) {
-		group := func(i int) string {
-			if i == 0 || m[2*i] < 0 {
-				return ""
-			}
-			return text[m[2*i]:m[2*i+1]]
-		}
-		value, from, to := group(year), m[2*year], m[2*year+1]
-		if name := group(month); name != "" {
-			if name[0] > '9' {
-				name = monthOf(name)
-			}
-			value += "-" + padded(name)
-			from, to = min(from, m[2*month]), max(to, m[2*month+1])
-		}
-		if number := group(day); number != "" {
-			value += "-" + padded(number)
-			from, to = min(from, m[2*day]), max(to, m[2*day+1])
-		}
-		if !slices.ContainsFunc(out, func(d dayAt) bool { return from < d.end && d.start < to }) {
-			out = append(out, dayAt{start: from, end: to, value: value, raw: strings.Join(strings.Fields(text[from:to]), " ")})
-		}
-	}
-	for _, form := range dayForms {
-		for from, n := 0, 0; n < 10; n++ { // two days may have one sign between them
-			m := form.written.FindSubmatchIndex([]byte(text[from:]))
-			if m == nil {
-				break
-			}
-			for i := range m {
-				m[i] = max(-1, m[i]+from)
-			}
-			add(m, form.year, form.month, form.day)
-			from = slices.Max(m[2:])
-		}
-	}
-	slices.SortFunc(out, func(a, b dayAt) int { return cmp.Compare(a.start, b.start) })
-	return out
-}
-
-// dayForms are the ways in which days are written, with the groups of their parts.
-var dayForms = []struct {
-	written          *pattern.Pattern
-	year, month, day int
-}{{isoDay, 1, 3, 4}, {dayFirst, 3, 2, 1}, {monthFirst, 3, 1, 2}, {isoMonth, 1, 2, 0}, {bareYear, 1, 0, 0}}
-
-// bareYear is a year that is no part of another number or name.
-var bareYear = pattern.New(`(?:^|[\s(])((?:19|20)[0-9]{2})(?:$|[\s),;:–—-])`)
-
 // statedPeriods are the periods that a card states: in sentences and labels of its text, and
 // in its metadata. Of the beginning and the end of the training told apart, there is one each.
 func statedPeriods(d *document.Document, root place.Place) []evidence.StatedPeriod {
 	out := []evidence.StatedPeriod{}
-	add := func(from, to dayAt, pointer ...string) {
-		if len(out) < maxStatements {
-			out = append(out, evidence.StatedPeriod{At: evidence.Anchor(d.Path + "#" + document.Pointer(pointer...)), From: from.value, FromRaw: from.raw, To: to.value, ToRaw: to.raw})
+	add := func(from, to passage.DayAt, pointer ...string) {
+		if len(out) < passage.MaxStatements {
+			out = append(out, evidence.StatedPeriod{At: evidence.Anchor(d.Path + "#" + document.Pointer(pointer...)), From: from.Value, FromRaw: from.Raw, To: to.Value, ToRaw: to.Raw})
 		}
 	}
-	var starts, ends []dayAt
+	var starts, ends []passage.DayAt
 	var endsAt []string
 	read := func(name, text string, pointer ...string) {
-		days := daysAt(text)
+		days := passage.DaysAt(text)
 		for i := range max(0, len(days)-1) {
 			if isPeriod(name, text, days[i], days[i+1]) {
 				add(days[i], days[i+1], pointer...)
@@ -129,19 +68,19 @@ func statedPeriods(d *document.Document, root place.Place) []evidence.StatedPeri
 			continue
 		}
 		for _, sentence := range daySentences(s.Own) {
-			if len(sentence) <= maxSentence && !strings.ContainsAny(sentence, "\"“”") {
+			if len(sentence) <= passage.MaxSentence && !strings.ContainsAny(sentence, "\"“”") {
 				read("", sentence, "sections", s.Slug, sentence)
 			}
 		}
 	}
 	for i, l := range d.Marks.Labels {
-		if len(l.Name)+len(l.Value) <= maxSentence {
+		if len(l.Name)+len(l.Value) <= passage.MaxSentence {
 			read(l.Name, l.Value, "body", "labels", strconv.Itoa(i))
 		}
 	}
 	for i, t := range d.Marks.Tables {
 		for r, row := range t.Rows {
-			if len(row) == 2 && len(row[0].Text)+len(row[1].Text) <= maxSentence && r < maxSentences {
+			if len(row) == 2 && len(row[0].Text)+len(row[1].Text) <= passage.MaxSentence && r < passage.MaxSentences {
 				read(row[0].Text, row[1].Text, "body", "tables", strconv.Itoa(i), strconv.Itoa(r), "1")
 			}
 		}
@@ -154,8 +93,8 @@ func statedPeriods(d *document.Document, root place.Place) []evidence.StatedPeri
 }
 
 // only reports whether some days are one, told once or several times.
-func only(days []dayAt) bool {
-	return len(days) > 0 && !slices.ContainsFunc(days, func(d dayAt) bool { return d.value != days[0].value })
+func only(days []passage.DayAt) bool {
+	return len(days) > 0 && !slices.ContainsFunc(days, func(d passage.DayAt) bool { return d.Value != days[0].Value })
 }
 
 // distinct are the first of the periods with the same days: a label is a sentence of a list as well.
@@ -170,8 +109,8 @@ func distinct(periods []evidence.StatedPeriod) []evidence.StatedPeriod {
 }
 
 // isPeriod reports whether two days of a text, one behind the other, are those of a period.
-func isPeriod(name, text string, from, to dayAt) bool {
-	before, between := text[:from.start], text[from.end:to.start]
+func isPeriod(name, text string, from, to passage.DayAt) bool {
+	before, between := text[:from.Start], text[from.End:to.Start]
 	switch {
 	case periodOpens.MatchString(before):
 		return periodGoesOn.MatchString(between) || periodDash.MatchString(between)
@@ -198,9 +137,9 @@ func metadataPeriods(p place.Place, name string, depth int, seen *int) []evidenc
 			out = append(out, metadataPeriods(m, key, depth-1, seen)...)
 		}
 		value := m.Text().Value
-		days := daysAt(value)
-		if len(days) == 2 && len(value) <= maxSentence && aboutDay.MatchString(name+" "+key) && isPeriod(key+" date", value, days[0], days[1]) {
-			out = append(out, evidence.StatedPeriod{At: m.Anchor, From: days[0].value, FromRaw: days[0].raw, To: days[1].value, ToRaw: days[1].raw})
+		days := passage.DaysAt(value)
+		if len(days) == 2 && len(value) <= passage.MaxSentence && aboutDay.MatchString(name+" "+key) && isPeriod(key+" date", value, days[0], days[1]) {
+			out = append(out, evidence.StatedPeriod{At: m.Anchor, From: days[0].Value, FromRaw: days[0].Raw, To: days[1].Value, ToRaw: days[1].Raw})
 		}
 		if len(days) != 1 {
 			continue
@@ -211,8 +150,8 @@ func metadataPeriods(p place.Place, name string, depth int, seen *int) []evidenc
 		}
 		for _, end := range periodEnds {
 			for _, other := range members {
-				if to := daysAt(other.Text().Value); len(to) == 1 && strings.EqualFold(other.Node.Key, parts[1]+end+parts[2]) {
-					out = append(out, evidence.StatedPeriod{At: other.Anchor, From: days[0].value, FromRaw: days[0].raw, To: to[0].value, ToRaw: to[0].raw})
+				if to := passage.DaysAt(other.Text().Value); len(to) == 1 && strings.EqualFold(other.Node.Key, parts[1]+end+parts[2]) {
+					out = append(out, evidence.StatedPeriod{At: other.Anchor, From: days[0].Value, FromRaw: days[0].Raw, To: to[0].Value, ToRaw: to[0].Raw})
 				}
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
@@ -22,7 +23,7 @@ var factFiller = pattern.New(`(?i)^\s*(?:\[?(?:more information needed|needs mor
 // section that is a placeholder as a whole is told by its state.
 func (c *draft) leftBehind(root place.Place) {
 	for _, fact := range c.facts() {
-		if fact.Present && len(fact.Value) <= maxValue && factFiller.MatchString(fact.Value) && len(c.Placeholder) < maxLeftovers &&
+		if fact.Present && len(fact.Value) <= passage.MaxValue && factFiller.MatchString(fact.Value) && len(c.Placeholder) < maxLeftovers &&
 			!slices.ContainsFunc(c.Placeholder, func(l evidence.Leftover) bool { return l.At == fact.At }) {
 			c.Placeholder = append(c.Placeholder, evidence.Leftover{At: fact.At, Text: fact.Value})
 		}

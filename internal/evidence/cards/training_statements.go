@@ -7,6 +7,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -32,21 +33,21 @@ func trainingStatements(d *document.Document) []evidence.Told {
 	out := []evidence.Told{}
 	told := map[evidence.Topic]int{} // by topic, so that sentences on one hide none on another
 	add := func(topic evidence.Topic, value string, pointer ...string) {
-		if told[topic]++; told[topic] <= maxStatements {
+		if told[topic]++; told[topic] <= passage.MaxStatements {
 			out = append(out, evidence.Told{At: evidence.Anchor(d.Path + "#" + document.Pointer(pointer...)), Topic: topic, Value: value})
 		}
 	}
 	for _, s := range d.Sections {
-		if text := s.Own[:min(len(s.Own), maxSectionRead)]; !trains.MatchString(text) && !chooses.MatchString(text) && !leaks.MatchString(text) {
+		if text := s.Own[:min(len(s.Own), passage.MaxSectionRead)]; !trains.MatchString(text) && !chooses.MatchString(text) && !leaks.MatchString(text) {
 			continue
 		}
 		var periods splitPeriods
-		for _, sentence := range prose.Sentences(s.Own, maxSectionRead, maxSentences) {
-			if len(sentence) > maxSentence {
+		for _, sentence := range prose.Sentences(s.Own, passage.MaxSectionRead, passage.MaxSentences) {
+			if len(sentence) > passage.MaxSentence {
 				continue
 			}
 			if periods.read(sentence); periods.overlap() {
-				add(evidence.TopicOverlap, periods.said(), "sections", s.Slug, placedWords(sentence))
+				add(evidence.TopicOverlap, periods.said(), "sections", s.Slug, passage.PlacedWords(sentence))
 				periods = splitPeriods{}
 			}
 			leaking := leaks.MatchString(sentence)
@@ -54,7 +55,7 @@ func trainingStatements(d *document.Document) []evidence.Told {
 				continue
 			}
 			if leaking || testPart.MatchString(sentence) {
-				add(evidence.TopicSplits, sentence, "sections", s.Slug, placedWords(sentence))
+				add(evidence.TopicSplits, sentence, "sections", s.Slug, passage.PlacedWords(sentence))
 			}
 			if accelerator.MatchString(sentence) && !infers.MatchString(sentence) {
 				add(evidence.TopicHardware, sentence, "sections", s.Slug, sentence)
@@ -64,7 +65,7 @@ func trainingStatements(d *document.Document) []evidence.Told {
 	for i, l := range d.Marks.Labels {
 		name := strings.TrimSuffix(strings.Join(prose.PlainWords(strings.TrimSuffix(l.Name, ":")), " "), " optional")
 		switch {
-		case len(l.Value) > maxSentence || prose.WorthOf(l.Value, 0).State != evidence.Filled:
+		case len(l.Value) > passage.MaxSentence || prose.WorthOf(l.Value, 0).State != evidence.Filled:
 		case labelMeans[name] == "version":
 			add(evidence.TopicVersion, l.Value, "body", "labels", strconv.Itoa(i))
 		case slices.Contains([]string{"hardware", "hardware type", "hardware used", "training hardware", "gpu", "gpus", "gpu type", "accelerator", "carbon emitted", "hours used"}, name):

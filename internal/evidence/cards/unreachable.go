@@ -1,6 +1,8 @@
 package cards
 
-import "github.com/modelgate-dev/modelgate/internal/pattern"
+import (
+	"github.com/modelgate-dev/modelgate/internal/pattern"
+)
 
 var (
 	// ownMachine is an address of the machine that the page is read on.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
@@ -24,7 +25,7 @@ func widgets(p place.Place) []evidence.Widget {
 			continue
 		}
 		text := w.Get("text").Text()
-		out = append(out, evidence.Widget{At: w.Anchor, Kind: widgetKind(w), Text: beginning(text.Value)})
+		out = append(out, evidence.Widget{At: w.Anchor, Kind: widgetKind(w), Text: passage.Beginning(text.Value)})
 	}
 	return out
 }
@@ -63,7 +64,7 @@ func nonTexts(root place.Place) []evidence.Key {
 	for _, key := range []string{"tags", "datasets", "metrics", "base_model", "license"} {
 		for _, item := range root.Get(key).Items() {
 			if kind := item.Node.Kind; (kind == document.Number || kind == document.Bool) && len(out) < maxNonTexts {
-				out = append(out, evidence.Key{At: item.Anchor, Name: key, Value: beginning(item.Node.Value), Kind: evidence.ValueKind(kind)})
+				out = append(out, evidence.Key{At: item.Anchor, Name: key, Value: passage.Beginning(item.Node.Value), Kind: evidence.ValueKind(kind)})
 			}
 		}
 	}

@@ -6,8 +6,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
 )
 
 const maxClasses = 1000 // of a model, that are compared
@@ -33,11 +33,11 @@ func (r *reader) classLabels(dir string, card *document.Document) ([]evidence.Sl
 				return []evidence.Slip{{At: n.Anchor, Kind: evidence.SlipClasses, Value: n.Node.Key + ": " + cmp.Or(n.Text().Value, `""`), Other: number.Node.Value}}, nil
 			}
 		}
-		found := cards.UnlistedLabels(card, labels, file)
+		found := slips.UnlistedLabels(card, labels, file)
 		if zero, one := place.Root(d).Get("id2label").Get("0").Text(), place.Root(d).Get("id2label").Get("1").Text(); zero.Present && one.Present {
-			found = append(found, cards.ContraryLabels(card, zero.Value, one.Value, file)...)
+			found = append(found, slips.ContraryLabels(card, zero.Value, one.Value, file)...)
 		}
-		found = append(found, cards.ReorderedLabels(card, labels, file)...)
+		found = append(found, slips.ReorderedLabels(card, labels, file)...)
 		return found, nil
 	}
 	return nil, nil

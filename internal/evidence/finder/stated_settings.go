@@ -6,8 +6,8 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
-	"github.com/modelgate-dev/modelgate/internal/evidence/cards"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
 )
 
 // poolingModes are the keys of sentence-transformers (models/Pooling.py), with what a card says.
@@ -21,7 +21,7 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 	if card == nil {
 		return nil, nil
 	}
-	var set cards.Settings
+	var set slips.Settings
 	modes := 0
 	for file, read := range map[string]func(place.Place){
 		"1_Pooling/config.json": func(root place.Place) {
@@ -52,5 +52,5 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 	if modes != 1 || set.Pooling == "other" {
 		set.Pooling = ""
 	}
-	return cards.ContrarySettings(card, set), nil
+	return slips.ContrarySettings(card, set), nil
 }
