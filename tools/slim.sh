@@ -234,6 +234,39 @@ call='if method := ptr.MethodByName(fieldName); method.IsValid() {'
 }
 sed "s/$call/if method := (reflect.Value{}); method.IsValid() {/" "$executed" >"$template"
 overlay+=("\"$executed\": \"$PWD/$template\"")
+# slices.SortFunc is made anew for each type that is sorted, a thirtieth of the program. The
+# package sort has the same steps once, written by the same generator, so that what is
+# equal ends in the same order.
+sorting=bin/slim/_packed/slices/zsortanyfunc.go
+mkdir -p "${sorting%/*}"
+sorted=$(go env GOROOT)/src
+[[ $(grep -h 'CmpFunc(' "$sorted"/slices/*.go | grep -v '^func ' | grep -c 'pdqsortCmpFunc(x, 0, n, bits.Len(uint(n)), cmp)\|stableCmpFunc(x, len(x), cmp)') == 2 &&
+	$(sed 's/_func(/CmpFunc(/' "$sorted/sort/zsortfunc.go" | grep -c '^func \w*CmpFunc(') == $(grep -c '^func ' "$sorted/slices/zsortanyfunc.go") ]] || {
+	echo "slim: $sorted/slices is not as expected: look how it sorts" >&2
+	exit 1
+}
+sed 's/^package sort$/package slices/' "$sorted/sort/zsortfunc.go" >"$sorting"
+cat >>"$sorting" <<'END'
+
+type lessSwap struct {
+	Less func(i, j int) bool
+	Swap func(i, j int)
+}
+
+func compared[E any](data []E, cmp func(a, b E) int) lessSwap {
+	return lessSwap{
+		func(i, j int) bool { return cmp(data[i], data[j]) < 0 },
+		func(i, j int) { data[i], data[j] = data[j], data[i] },
+	}
+}
+
+func pdqsortCmpFunc[E any](data []E, a, b, limit int, cmp func(a, b E) int) {
+	pdqsort_func(compared(data, cmp), a, b, limit)
+}
+
+func stableCmpFunc[E any](data []E, n int, cmp func(a, b E) int) { stable_func(compared(data, cmp), n) }
+END
+overlay+=("\"$sorted/slices/zsortanyfunc.go\": \"$PWD/$sorting\"")
 (
 	IFS=,
 	echo "{\"Replace\": {${overlay[*]}}}"
