@@ -1,21 +1,27 @@
 package internal
 
 import (
+	"flag"
 	"go/ast"
 	"go/constant"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
+
+var update = flag.Bool("update", false, "rewrite the files that tests compare with")
 
 // TestPatterns: every pattern is a valid regular expression, although it is compiled by
 // its first use alone; and none is compiled whenever the program starts.
 func TestPatterns(t *testing.T) {
-	patterns := 0
+	var patterns []string
 	packages := map[string][]*ast.File{}
 	files := token.NewFileSet()
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
@@ -46,7 +52,7 @@ func TestPatterns(t *testing.T) {
 				case name == "regexp.MustCompile" && !isTool(dir):
 					t.Errorf("%s: compiled whenever the program starts; use pattern.New", at)
 				case name == "pattern.New":
-					patterns++
+					patterns = append(patterns, constant.StringVal(source))
 					if _, err := regexp.Compile(constant.StringVal(source)); err != nil {
 						t.Errorf("%s: %v", at, err)
 					}
@@ -54,8 +60,22 @@ func TestPatterns(t *testing.T) {
 			}
 		}
 	}
-	if patterns < 100 {
-		t.Errorf("only %d patterns were found", patterns)
+	if len(patterns) < 100 {
+		t.Errorf("only %d patterns were found", len(patterns))
+	}
+	recorded(t, pattern.Record(patterns))
+}
+
+// recorded: what the patterns require is what is recorded, or becomes it.
+func recorded(t *testing.T, words string) {
+	const file = "pattern/words.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(words), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if have, err := os.ReadFile(file); err != nil || string(have) != words {
+		t.Errorf("%s is not what the patterns require; run go test ./internal -run Patterns -update (%v)", file, err)
 	}
 }
 

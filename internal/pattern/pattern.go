@@ -11,15 +11,17 @@ import (
 
 // Pattern is a regular expression. Its methods are those of regexp.Regexp.
 type Pattern struct {
-	source             string
-	compiling, sieving sync.Once
-	compiled           *regexp.Regexp
-	asked              atomic.Int64 // bytes, at most a little more than manyBytes
-	sieve              *sieve
+	source                        string
+	compiling, sieving, recalling sync.Once
+	compiled                      *regexp.Regexp
+	asked                         atomic.Int64 // bytes, at most a little more than manyBytes
+	sieve                         *sieve
+	recorded                      *sieve // nil if there is none
 }
 
-// manyBytes is how much text an expression is asked about before it gets a sieve, which
-// takes longer to make than the expression.
+// manyBytes is how much text an expression is asked about before it gets a sieve that is not
+// recorded, which takes longer to make than the expression. After as much, an expression that
+// looks at the beginning of a text only is compiled, and faster than its sieve.
 const manyBytes = 16 << 10
 
 // New is the pattern of a source, which is compiled by the first method that is called.
@@ -34,8 +36,15 @@ func (p *Pattern) compile() *regexp.Regexp {
 
 // mayMatch reports whether a text is one that the expression has to be asked about.
 func mayMatch[T string | []byte](p *Pattern, text T) bool {
-	if p.asked.Load() < manyBytes {
+	p.recalling.Do(func() { p.recorded = recall(p.source) })
+	isMuch := p.asked.Load() >= manyBytes
+	if !isMuch {
 		p.asked.Add(int64(len(text)))
+	}
+	switch {
+	case p.recorded != nil && !(isMuch && p.recorded.anchored):
+		return passes(p.recorded, text)
+	case !isMuch || p.recorded != nil:
 		return true
 	}
 	p.sieving.Do(func() { p.sieve = newSieve(p.source) })

@@ -2,14 +2,16 @@ package pattern
 
 import (
 	"regexp/syntax"
+	"slices"
 	"strings"
 )
 
 // sieve tells texts that an expression cannot match, much faster than the expression: they
 // have none of the words that it requires, as most texts of a card.
 type sieve struct {
-	starts [64]uint32 // a bit for each hash of three bytes with which a word begins
-	words  []string   // folded
+	starts   [64]uint32 // a bit for each hash of three bytes with which a word begins
+	words    []string   // folded
+	anchored bool       // the expression looks at the beginning of a text only
 }
 
 // Limits of a sieve: shorter words are in too many texts, and looking for more of them
@@ -23,26 +25,48 @@ const (
 // newSieve is the sieve of an expression, or nil if none is faster than the expression: if
 // it requires no words, or can only match where the text begins.
 func newSieve(source string) *sieve {
-	if len(source) > maxSource || strings.HasPrefix(source, "^") || strings.HasPrefix(source, "(?i)^") {
+	if isAnchored(source) {
+		return nil
+	}
+	return sieveOf(Words(source))
+}
+
+// isAnchored reports whether an expression looks at the beginning of a text only.
+func isAnchored(source string) bool {
+	return strings.HasPrefix(source, "^") || strings.HasPrefix(source, "(?i)^")
+}
+
+// Words are texts of ASCII, folded, of which whatever an expression matches has one; nil if
+// they cannot be told, or are too many or too short to be looked for.
+func Words(source string) []string {
+	if len(source) > maxSource {
 		return nil
 	}
 	expression, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {
 		return nil // whoever compiles it says so
 	}
-	required := Required(expression)
-	if len(required) == 0 || len(required) > maxWords {
-		return nil
-	}
-	s := &sieve{}
-	for _, text := range required {
+	var out []string
+	for _, text := range Required(expression) {
 		word := longestASCII(text)
-		if len(word) < minWord {
+		if len(word) < minWord || len(out) == maxWords {
 			return nil
 		}
+		out = append(out, word)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// sieveOf is the sieve of some words, nil of none.
+func sieveOf(words []string) *sieve {
+	if len(words) == 0 {
+		return nil
+	}
+	s := &sieve{words: words}
+	for _, word := range words {
 		hash := hashOf(uint32(word[0])<<16 | uint32(word[1])<<8 | uint32(word[2]))
 		s.starts[hash/32] |= 1 << (hash % 32)
-		s.words = append(s.words, word)
 	}
 	return s
 }
