@@ -16,6 +16,8 @@ type held struct {
 	all    []measured
 	rising [finest + 1][]int // the places of all, by the decimal places of the value, in the order of rough values
 	differ bool              // not all have one value
+	likely *held             // where there are none: those that may be
+	kin    []measured        // likewise, all of the same metric
 }
 
 // finest is how many decimal places of values are told apart.

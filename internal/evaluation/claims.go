@@ -25,8 +25,8 @@ func Claims(claims []evidence.Claim, evaluations []evidence.Evaluation) []eviden
 	}
 	resting := restingOn(out)
 	for i, c := range out {
-		if c.Verdict == evidence.Contradicts && x.ofOther(c, resting[use{c.Evidence.At, plain(c.Metric)}]) {
-			out[i].Verdict, out[i].Evidence = evidence.NoEvidence, evidence.Text{At: c.At}
+		if c.Verdict == evidence.Contradicts && x.ofOther(c, resting[use{c.Evidence.At, claimCalled(c).metric}]) {
+			out[i].Verdict, out[i].Evidence, out[i].Kin = evidence.NoEvidence, evidence.Text{At: c.At}, namesOf(c, x.find(c).all)
 		}
 	}
 	return out
@@ -39,9 +39,11 @@ type use struct {
 }
 
 // data is what of its data a claim names.
-type data struct{ dataset, config, split string }
+type data struct{ dataset, config, split, part string }
 
-func dataOf(c evidence.Claim) data { return data{plain(c.Dataset), plain(c.Config), plain(c.Split)} }
+func dataOf(c evidence.Claim) data {
+	return data{plain(c.Dataset), plain(c.Config), plain(c.Split), claimCalled(c).part}
+}
 
 // restingOn collects the data of the claims that agree with each result.
 func restingOn(claims []evidence.Claim) map[use]map[data]bool {
@@ -50,7 +52,7 @@ func restingOn(claims []evidence.Claim) map[use]map[data]bool {
 		if c.Verdict != evidence.Agrees {
 			continue
 		}
-		u := use{c.Evidence.At, plain(c.Metric)}
+		u := use{c.Evidence.At, claimCalled(c).metric}
 		if out[u] == nil {
 			out[u] = map[data]bool{}
 		}
@@ -62,6 +64,9 @@ func restingOn(claims []evidence.Claim) map[use]map[data]bool {
 // ofOther reports whether the result that contradicts a claim is the one that
 // claims of other data rest on: a result that names no data is of one dataset only.
 func (x index) ofOther(c evidence.Claim, resting map[data]bool) bool {
+	if part := claimCalled(c).part; part != "" && part == x.parts[c.Evidence.At] {
+		return false
+	}
 	others := len(resting)
 	if resting[dataOf(c)] {
 		others--
@@ -77,32 +82,39 @@ type measured struct {
 	places int     // decimal places that the value is written with
 	data   string  // the plain name of its dataset, else of its task
 	split  string  // the plain name
+	called
 }
 
 // index finds results by the name that a claim gives them.
 type index struct {
-	whole map[string][]measured    // by the metric's name
-	last  map[string][]measured    // by the last part of a dotted name
-	named map[evidence.Anchor]bool // the result says of what data it is
-	found map[sought]held          // what was looked for already
+	whole map[string][]measured      // by the metric's name
+	last  map[string][]measured      // by the last part of a dotted name
+	kin   map[string][]measured      // by the metric alone
+	named map[evidence.Anchor]bool   // the result says of what data it is
+	parts map[evidence.Anchor]string // of the data, that results are of
+	found map[sought]held            // what was looked for already
 }
 
 // sought is what of a claim find depends on.
-type sought struct{ metric, average, slice, dataset, kind, split string }
+type sought struct {
+	metric, average, slice, dataset, kind, split string
+	called
+}
 
 // newIndex leaves out what is itself only stated: a claim is no evidence for
 // another.
 func newIndex(evaluations []evidence.Evaluation) index {
-	x := index{map[string][]measured{}, map[string][]measured{}, map[evidence.Anchor]bool{}, map[sought]held{}}
+	x := index{map[string][]measured{}, map[string][]measured{}, map[string][]measured{}, map[evidence.Anchor]bool{}, map[evidence.Anchor]string{}, map[sought]held{}}
 	for _, e := range evaluations {
 		for _, r := range e.Results {
 			value, err := parse(r.Value)
 			if e.Claimed || r.Claimed || !r.Valid || err != nil {
 				continue
 			}
-			m := measured{result: r, value: value, places: places(r.Value), data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split)} // a harness calls a dataset by its task
+			m := measured{result: r, value: value, places: places(r.Value), data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split), called: resultCalled(r)} // a harness calls a dataset by its task
 			m.rough, _ = value.Float64()
 			x.named[r.At] = r.Dataset.Name != "" || r.Task != ""
+			x.parts[r.At], x.kin[m.metric] = m.part, append(x.kin[m.metric], m)
 			x.whole[plain(r.Metric)] = append(x.whole[plain(r.Metric)], m)
 			if i := strings.LastIndexByte(r.Metric, '.'); i >= 0 {
 				last := plain(r.Metric[i+1:])
@@ -120,10 +132,12 @@ func newIndex(evaluations []evidence.Evaluation) index {
 // there is no whole, is about any of the averages.
 func (x index) find(c evidence.Claim) held {
 	name, average := averaged(c)
-	q := sought{plain(name), average, c.Slice, plain(c.Dataset), plain(c.DatasetType), plain(c.Split)}
+	q := sought{plain(name), average, c.Slice, plain(c.Dataset), plain(c.DatasetType), plain(c.Split), claimCalled(c)}
 	found, known := x.found[q]
 	if !known {
-		found = newHeld(x.look(c, q))
+		if found = newHeld(x.look(c, q)); len(found.all) == 0 {
+			found = x.kinOf(c, q)
+		}
 		x.found[q] = found
 	}
 	return found
@@ -140,9 +154,9 @@ func (x index) look(c evidence.Claim, q sought) []measured {
 	} {
 		for _, named := range [][]measured{x.whole[q.metric], x.last[q.metric]} {
 			var found []measured
-			for _, m := range named {
-				if q.sameData(m) && sliced(m.result.Slice) {
-					found = append(found, m)
+			for i := range named {
+				if m := &named[i]; !isApart(q.part, m.part) && q.sameData(m) && sliced(m.result.Slice) {
+					found = append(found, *m)
 				}
 			}
 			if len(found) > 0 {
@@ -155,7 +169,7 @@ func (x index) look(c evidence.Claim, q sought) []measured {
 
 // sameData reports whether a result may be of the data that a claim speaks of.
 // What either of them leaves open does not tell them apart.
-func (q sought) sameData(m measured) bool {
+func (q *sought) sameData(m *measured) bool {
 	known := sameName(q.dataset, m.data) || q.kind != "" && sameName(q.kind, m.data)
 	return known && sameName(q.split, m.split)
 }
@@ -217,10 +231,13 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 		c.Valid, c.Value, c.Verdict = false, "", evidence.ClaimNoNumber
 		return c
 	}
-	c.Valid, c.Value, c.Verdict = true, jsonLiteral(literal), evidence.NoEvidence
+	c.Valid, c.Value, c.Verdict, c.Kin = true, jsonLiteral(literal), evidence.NoEvidence, evidence.Text{At: c.At}
 	found := x.find(c)
 	if len(found.all) == 0 {
-		return x.unqualified(c, value, places(literal), percent)
+		if c = x.unqualified(c, found.likely, value, percent); c.Verdict == evidence.NoEvidence {
+			c.Kin = namesOf(c, found.kin)
+		}
+		return c
 	}
 	c.Verdict, c.Evidence = evidence.Contradicts, found.all[0].evidence()
 	if found.differ {
@@ -238,20 +255,25 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 var qualifiedName = pattern.New(`^(.*[^\s(])\s*\(([^()]+)\)$`)
 
 // unqualified holds a claim whose name ends in a remark, such as "Recall (fraud)" or
-// "PR-AUC (average precision)", against the results without it. The remark may be of
-// something else, so only a result that agrees is one of the claim's.
-func (x index) unqualified(c evidence.Claim, value *big.Rat, places int, percent bool) evidence.Claim {
-	m := qualifiedName.FindStringSubmatch(c.Metric)
-	if m == nil {
-		return c
+// "PR-AUC (average precision)", against the results without it, and against those that may be
+// of what it names. Either may be of something else, so only a result that agrees is one of the claim's.
+func (x index) unqualified(c evidence.Claim, likely *held, value *big.Rat, percent bool) evidence.Claim {
+	literal, _ := stated(c.Raw)
+	var of []held
+	if likely != nil {
+		of = append(of, *likely)
 	}
-	plainer := c
-	plainer.Metric, plainer.MetricName = m[1], m[1]
-	found := x.find(plainer)
-	for _, i := range found.near(value, places) {
-		if r := found.all[i]; agrees(value, r, places, percent || c.Unit == "%") {
-			c.Verdict, c.Evidence = evidence.Agrees, r.evidence()
-			return c
+	if m := qualifiedName.FindStringSubmatch(c.Metric); m != nil {
+		plainer := c
+		plainer.Metric, plainer.MetricName = m[1], m[1]
+		of = append(of, x.find(plainer))
+	}
+	for _, found := range of {
+		for _, i := range found.near(value, places(literal)) {
+			if r := found.all[i]; agrees(value, r, places(literal), percent || c.Unit == "%") {
+				c.Verdict, c.Evidence = evidence.Agrees, r.evidence()
+				return c
+			}
 		}
 	}
 	return c

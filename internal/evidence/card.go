@@ -264,6 +264,7 @@ type Claim struct {
 	Valid       bool         `json:"valid"`     // Raw is a finite number (a percent sign, or ± and a spread, may follow)
 	Verdict     ClaimVerdict `json:"verdict"`
 	Evidence    Text         `json:"evidence"`
+	Kin         Text         `json:"kin"` // without evidence: results of that metric on other data, or averaged otherwise, by name
 }
 
 // StatedMetric is a metric that the text of a card states.

@@ -422,6 +422,7 @@ claim := {
 	"valid": true,
 	"verdict": "agrees",
 	"evidence": text("models/m/evaluation/metrics.json#/accuracy", "0.853"),
+	"kin": no_text,
 }
 
 manifest := {

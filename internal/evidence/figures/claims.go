@@ -63,7 +63,7 @@ func TableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 
 // NewClaim is a claim of a value at a place, of which nothing else is known yet.
 func NewClaim(at evidence.Anchor) evidence.Claim {
-	return evidence.Claim{At: at, Args: []evidence.Argument{}, Verified: evidence.Flag{At: at}, Source: evidence.Text{At: at}, Evidence: evidence.Text{At: at}}
+	return evidence.Claim{At: at, Args: []evidence.Argument{}, Verified: evidence.Flag{At: at}, Source: evidence.Text{At: at}, Evidence: evidence.Text{At: at}, Kin: evidence.Text{At: at}}
 }
 
 // slugAt is the slug of the nearest heading above an offset, "" for none.

@@ -1,6 +1,6 @@
 # METADATA
 # title: Stated metric without evidence
-# description: Every metric on the card must have an evaluation result with the same name in the repository. Beyond 20 metrics, they are listed by name.
+# description: Every metric on the card must have an evaluation result with the same name, split and average in the repository. Beyond 20 metrics, they are listed by name.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Commit the evaluation that the number comes from, or remove the metric.
@@ -17,21 +17,26 @@ import data.modelgate.lib.metrics
 
 applies if count(input.head.card.claims) > 0
 
-deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but no evaluation result has that name%s", [claim.metric, claim.raw, _slice(claim)])} if {
+deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf("the card states %q as %q, but %s%s", [claim.metric, claim.raw, _lack(claim), _slice(claim)])} if {
 	not crowds.crowded(_bare)
 	some claim in _bare
 }
 
-deny contains {"at": group[0].at, "key": crowds.key(group), "message": sprintf("the card states %s in %d places, but no evaluation result has that name", [crowds.names(group), count(group)])} if {
+deny contains {"at": group[0].at, "key": crowds.key(group), "message": sprintf("the card states %s in %d places, but no evaluation result matches its name, split and data", [crowds.names(group), count(group)])} if {
 	crowds.crowded(_bare)
 	some group in crowds.told(_bare)
 }
 
-deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest)]), "message": sprintf("the card states %d further metrics, such as %s, but no evaluation result has their names", [count(rest), crowds.names(rest)])} if {
+deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest)]), "message": sprintf("the card states %d further metrics, such as %s, but no evaluation result matches their names, splits and data", [count(rest), crowds.names(rest)])} if {
 	crowds.crowded(_bare)
 	rest := crowds.rest(_bare)
 	count(rest) > 0
 }
+
+# Results of another split or average are named: one of them may be meant.
+_lack(claim) := sprintf("the results have only %s for that metric", [claim.kin.value]) if claim.kin.present
+
+else := "no evaluation result has that name"
 
 _slice(claim) := "" if claim.slice == ""
 

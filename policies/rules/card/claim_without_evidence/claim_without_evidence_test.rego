@@ -15,6 +15,13 @@ test_says_which_slice_has_none if {
 	{f.message | some f in rule.deny} == {`the card states "accuracy" as "0.85", but no evaluation result has that name and slice "class=churned"`} with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence", "/head/card/claims/0/slice": "class=churned"})
 }
 
+test_says_which_results_of_the_metric_there_are if {
+	{f.message | some f in rule.deny} == {`the card states "accuracy" as "0.85", but the results have only "val_accuracy", "train_accuracy" for that metric`} with input as fixture.edit({
+		"/head/card/claims/0/verdict": "no_evidence",
+		"/head/card/claims/0/kin": fixture.text("models/m/evaluation/metrics.json#/val_accuracy", `"val_accuracy", "train_accuracy"`),
+	})
+}
+
 test_silent_on_a_fact_of_the_model_itself if {
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/claims/0/verdict": "no_evidence", "/head/card/claims/0/metric": "Parameters"})
 }

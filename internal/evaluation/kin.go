@@ -1,0 +1,203 @@
+package evaluation
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/modelgate-dev/modelgate/internal/evidence"
+)
+
+// called is what a name of a metric says: which metric, on which part of the data, and how it was
+// averaged over the classes.
+type called struct {
+	metric, part, average string
+	isEval                bool
+}
+
+// partWords are the words of names for the parts of the data that are never one another. What a
+// trainer calls eval may be any of them.
+var partWords = map[string]string{
+	"test": "test", "testing": "test", "holdout": "test", "heldout": "test", "val": "validation", "valid": "validation", "validation": "validation", "dev": "validation",
+	"train": "training", "training": "training",
+}
+
+// sayNothing are words beside a metric that tell it from no other.
+var sayNothing = []string{"overall", "final", "score", "scores", "set", "split", "data", "metrics", "results", "on", "the", "evaluation", "predict", "%"}
+
+// kinSynonyms are the names of metrics that are one number, or are computed as one, beside synonyms.
+var kinSynonyms = map[string]string{
+	"aucpr": "prauc", "auprc": "prauc", "averageprecision": "prauc", "avgprecision": "prauc", "areaunderprecisionrecallcurve": "prauc", "balancedacc": "balancedaccuracy",
+	"top1": "top1accuracy", "top1acc": "top1accuracy", "acc1": "top1accuracy", "acc@1": "top1accuracy", "accuracytop1": "top1accuracy",
+	"top5": "top5accuracy", "top5acc": "top5accuracy", "acc5": "top5accuracy", "acc@5": "top5accuracy", "accuracytop5": "top5accuracy",
+}
+
+// metricSigns are signs that do not belong to words, and those that people write for two words.
+var metricSigns = strings.NewReplacer("²", "2", "^2", "2", "*", "", "`", "", "held-out", "heldout", "hold-out", "holdout")
+
+// wordsOf are the words of a name, in lower case.
+func wordsOf(name string) []string {
+	words := strings.FieldsFunc(metricSigns.Replace(strings.ToLower(name)), func(r rune) bool { return strings.ContainsRune(" \t_-()[]{},;/", r) })
+	for i, w := range words {
+		words[i] = strings.Trim(w, ":.")
+	}
+	return words
+}
+
+// calledBy reads a name. One of two parts, such as the gap between them, is of none.
+func calledBy(name string) called {
+	out, rest := called{}, []string{}
+	parts := 0
+	for _, w := range wordsOf(name) {
+		switch {
+		case partWords[w] != "":
+			if out.part != partWords[w] {
+				parts++
+			}
+			out.part = partWords[w]
+		case slices.Contains(averages, w) && out.average == "":
+			out.average = w
+		case w == "eval":
+			out.isEval = true
+		case w != "" && !slices.Contains(sayNothing, w):
+			rest = append(rest, w)
+		}
+	}
+	if out.average != "" {
+		rest = slices.DeleteFunc(rest, func(w string) bool { return w == "avg" || w == "average" || w == "averaged" })
+	}
+	joined := strings.Join(rest, "")
+	if joined == "" || parts > 1 {
+		return called{metric: plain(name)}
+	}
+	out.metric = joined
+	for _, names := range []map[string]string{synonyms, kinSynonyms} {
+		if s, ok := names[joined]; ok {
+			out.metric = s
+		}
+	}
+	return out
+}
+
+// knownPart is the part of the data that a split is by its name, "" for any other.
+func knownPart(split string) string {
+	words := wordsOf(split)
+	if len(words) != 1 {
+		return ""
+	}
+	return partWords[words[0]]
+}
+
+// resultCalled is what the name of a result says, with the names that it is nested in and its split.
+func resultCalled(r evidence.Result) called {
+	names := strings.Split(r.Metric, ".")
+	out := calledBy(names[len(names)-1])
+	if _, err := strconv.ParseFloat("0."+names[len(names)-1], 64); err == nil || strings.Contains(names[len(names)-1], ":") { // map@0.5
+		out = calledBy(r.Metric)
+	}
+	for i := len(names) - 2; i >= 0 && out.part == ""; i-- {
+		of := calledBy("x " + names[i])
+		out.part, out.isEval = of.part, out.isEval || of.isEval
+	}
+	if part := knownPart(r.Dataset.Split); part != "" {
+		out.part = part
+	}
+	if average, ok := strings.CutPrefix(r.Slice, "average="); ok {
+		out.average = average
+	}
+	return out
+}
+
+// claimCalled is what a claim says that it is of.
+func claimCalled(c evidence.Claim) called {
+	metric, average := averaged(c)
+	out := calledBy(metric)
+	if average != "" {
+		out.average = average
+	}
+	for _, part := range []string{knownPart(c.Split), out.part, calledBy("x " + c.MetricName).part} {
+		if part != "" {
+			out.part = part
+			break
+		}
+	}
+	return out
+}
+
+// isApart reports whether two names for a part or an average are of different ones.
+func isApart(a, b string) bool { return a != "" && b != "" && a != b }
+
+// kinOf are the results of the metric that a claim names in other words: those that are certainly of the same
+// data and average, and if there are none, those that may be. A number of the test data is what a file states
+// without a word on its data; one of other parts is not.
+func (x index) kinOf(c evidence.Claim, q sought) held {
+	var sure, named, likely, all []measured
+	of := x.kin[q.called.metric]
+	for i := range of {
+		m := &of[i]
+		slice := m.result.Slice
+		if c.Slice != "" && !sameSlice(c, "", slice) || c.Slice == "" && slice != "" && !strings.HasPrefix(slice, "average=") {
+			continue
+		}
+		all = append(all, *m)
+		switch {
+		case !q.sameData(m), isApart(q.part, m.part), isApart(q.called.average, m.average):
+		case q.called.average != m.average, q.part != m.part && !m.isAlso(q.part):
+			likely = append(likely, *m)
+		case q.part == m.part:
+			sure, named = append(sure, *m), append(named, *m)
+		default:
+			sure = append(sure, *m)
+		}
+	}
+	if len(named) > 0 {
+		return newHeld(named)
+	}
+	out := newHeld(sure)
+	if len(sure) == 0 {
+		may := newHeld(likely)
+		out.likely, out.kin = &may, all
+	}
+	return out
+}
+
+// isAlso reports whether a result may be taken for one of a part, although only one of them names it.
+// What a trainer calls eval is of its validation data unless it says otherwise.
+func (m measured) isAlso(part string) bool {
+	switch part {
+	case "test":
+		return !m.isEval
+	case "validation":
+		return m.isEval
+	}
+	return part == "" && m.part == "test"
+}
+
+// maxKin is how many results of the same metric a claim without evidence is shown.
+const maxKin = 3
+
+// namesOf shows the names of some results, each once.
+func namesOf(c evidence.Claim, all []measured) evidence.Text {
+	if len(all) == 0 {
+		return evidence.Text{At: c.At}
+	}
+	var names []string
+	for _, m := range all {
+		name := strconv.Quote(m.result.Metric)
+		switch of := m.result; {
+		case of.Dataset.Name != "" || of.Task != "":
+			name += " on " + strconv.Quote(cmp.Or(of.Dataset.Name, of.Task))
+		case of.Slice != "":
+			name += " (" + of.Slice + ")"
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		if len(names) > maxKin {
+			names[maxKin] = "…"
+			break
+		}
+	}
+	return evidence.Text{At: all[0].result.At, Present: true, Value: strings.Join(names, ", ")}
+}
