@@ -3,6 +3,7 @@
 package dvc
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/md5" //nolint:gosec // what DVC names content by, not a choice of ours
 	"encoding/hex"
@@ -225,6 +226,21 @@ func md5Of(sum string) string {
 		return ""
 	}
 	return "md5:" + sum
+}
+
+// Contradicts reports whether a digest that DVC records is not that of a content. Before
+// version 3, DVC took the digest of a text with the line ends of Unix.
+func Contradicts(digest string, content []byte) bool {
+	sum, is := strings.CutPrefix(strings.ToLower(digest), "md5:")
+	if !is || strings.HasSuffix(sum, ".dir") {
+		return false
+	}
+	for _, form := range [][]byte{content, bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))} {
+		if got := md5.Sum(form); hex.EncodeToString(got[:]) == sum { //nolint:gosec // as above
+			return false
+		}
+	}
+	return true
 }
 
 // md5OfFiles is the digest of a directory whose files are listed in its place: as

@@ -159,7 +159,10 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 		}
 		out[a.Path] = a
 	}
-	for _, e := range r.listOwn(dir) {
+	own := r.listOwn(dir)
+	pointers := slices.DeleteFunc(slices.Clone(own), func(e source.Entry) bool { return !dvc.IsPointer(e.Path) })
+	own = slices.DeleteFunc(own, func(e source.Entry) bool { return dvc.IsPointer(e.Path) })
+	for _, e := range append(own, pointers...) { // what git has, first
 		parameters, vocabulary := r.finder.isPipelinePart(dir, e.Path)
 		switch {
 		case vocabulary && weights.IsName(e.Path) && e.Kind == source.File: // strings and tables of words
@@ -176,7 +179,11 @@ func (r *reader) findArtifacts(dir string) (map[string]foundArtifact, error) {
 				return nil, err
 			}
 			for _, a := range found {
-				take(a)
+				if is, err := r.joinContent(a, out); err != nil {
+					return nil, err
+				} else if !is {
+					take(a)
+				}
 			}
 		case weights.IsName(e.Path):
 			a, err := r.artifact(e)
@@ -291,34 +298,6 @@ func (r *reader) contents(e source.Entry, format evidence.WeightFormat, content 
 		}
 	}
 	return weights.Read(weights.File{Name: e.Path, Content: content, Size: size}, format), nil
-}
-
-// readPointers returns the artifacts that a .dvc file points to. One that cannot be read
-// points to what it is named after.
-func (r *reader) readPointers(dir string, e source.Entry) ([]foundArtifact, error) {
-	pointer, err := r.artifact(e)
-	if err != nil {
-		return nil, err
-	}
-	named := foundArtifact{Artifact: pointer, model: weights.IsName(e.Path)}
-	if pointer.Source != "dvc" {
-		return []foundArtifact{named}, nil
-	}
-	var found []foundArtifact
-	_, outs, err := dvc.ReadOuts(r.tree, e.Path)
-	for _, o := range outs {
-		a := named
-		if source.Within(dir, o.Path) {
-			a.Path = o.Path
-		}
-		a.Digest = o.Digest
-		a.model = weights.IsName(a.Path) || isModelOut(o, dir)
-		found = append(found, a)
-	}
-	if len(found) == 0 {
-		found = []foundArtifact{named}
-	}
-	return found, err
 }
 
 // addPiped adds the artifacts that pipelines record of the model. What is in git

@@ -12,6 +12,7 @@ import (
 func TestArtifactsOfPipelines(t *testing.T) {
 	const card = "---\nlicense: mit\n---\n# m\n"
 	a, b := strings.Repeat("a", 32), strings.Repeat("9", 32)
+	const md5OfX, sha256OfX = "9dd4e461268c8034f5c8564e155c67a6", "sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
 	lock := func(outs ...string) string {
 		return "schema: '2.0'\nstages:\n  train:\n    cmd: python train.py\n    outs:\n" + strings.Join(outs, "")
 	}
@@ -69,6 +70,14 @@ func TestArtifactsOfPipelines(t *testing.T) {
 		{"a pointer elsewhere", "models/m", map[string]string{"models/m/README.md": card, "models/m.x.dvc": "outs:\n- {md5: " + a + ", path: m/weights}\n", "store/y.dvc": "wdir: ../models\nouts:\n- {md5: " + b + ", path: m/y.onnx}\n"},
 			[]string{"models/m/weights md5:" + a, "models/m/y.onnx md5:" + b}},
 		{"a pointer in another model", "b", map[string]string{"a/README.md": card, "b/README.md": card, "a/x.dvc": "wdir: ../b\nouts:\n- {md5: " + a + ", path: x.onnx}\n"}, []string{"b/x.onnx md5:" + a}},
+		{"a pointer to what git has", "m", map[string]string{"m/README.md": card, "m/x.onnx": "x", "m/x.onnx.dvc": "outs:\n- {md5: " + md5OfX + ", path: x.onnx}\n"}, []string{"m/x.onnx " + sha256OfX}},
+		{"a pointer before what git has", "m", map[string]string{"m/README.md": card, "m/x.onnx": "x", "m/a.dvc": "outs:\n- {md5: " + strings.ToUpper(md5OfX) + ", path: x.onnx}\n"}, []string{"m/x.onnx " + sha256OfX}},
+		{"a pointer to other content than git has", "m", map[string]string{"m/README.md": card, "m/x.onnx": "x", "m/x.onnx.dvc": "outs:\n- {md5: " + a + ", path: x.onnx}\n"}, []string{"m/x.onnx md5:" + a + " disagrees"}},
+		{"a pointer to what git has, without a digest", "m", map[string]string{"m/README.md": card, "m/x.onnx": "x", "m/x.onnx.dvc": "outs:\n- {etag: aa, path: x.onnx}\n"}, []string{"m/x.onnx " + sha256OfX}},
+		{"a pointer that cannot be read, to what git has", "m", map[string]string{"m/README.md": card, "m/x.onnx": "x", "m/x.onnx.dvc": "- a\n"}, []string{"m/x.onnx " + sha256OfX}},
+		{"a pointer to what Git LFS keeps", "m", map[string]string{"m/README.md": card, "m/x.onnx": "version https://git-lfs.github.com/spec/v1\noid sha256:" + strings.Repeat("1", 64) + "\nsize 5\n", "m/x.onnx.dvc": "outs:\n- {md5: " + a + ", path: x.onnx}\n"}, []string{"m/x.onnx sha256:" + strings.Repeat("1", 64)}},
+		{"a pointer to a text with the line ends of Windows", "m", map[string]string{"m/README.md": card, "m/model.txt": "a\r\nb\r\n", "m/model.txt.dvc": "outs:\n- {md5: dd8c6a395b5dd36c56d23275028f526c, path: model.txt}\n"}, []string{"m/model.txt sha256:58055bdcc73787eb88c78d36f0b4939e9c5dc1c3ad17e25cc85a6833cf1a0cab"}},
+		{"a pointer to data that git has", "m", map[string]string{"m/README.md": card, "m/data/train.csv": "a\n", "m/data/train.csv.dvc": "outs:\n- {md5: " + a + ", path: train.csv}\n"}, nil},
 		{"a pointer to data", "m", map[string]string{"m/README.md": card, "x.dvc": "outs:\n- {md5: " + a + ", path: m/data/train.csv}\n"}, nil},
 		{"a pointer in a place of tools", "m", map[string]string{"m/README.md": card, "vendor/x.dvc": "wdir: ..\nouts:\n- {md5: " + a + ", path: m/x.onnx}\n"}, []string{"m/x.onnx md5:" + a}},
 		{"an import without a digest", "m", map[string]string{"m/README.md": card, "x.dvc": "deps:\n- path: x.onnx\n  repo: {url: https://x.example/y, rev: v1, rev_lock: 0f0f}\nouts:\n- {path: m/x.onnx, cache: false}\n"}, []string{"m/x.onnx rev_lock:0f0f"}},
