@@ -18,8 +18,10 @@ const (
 	GapEntry   GapKind = "entry"   // of a list of references, for a number in the text
 	GapName    GapKind = "name"    // that code uses and nothing in the card defines
 	GapReturn  GapKind = "return"  // of code that is in no function
+	GapSyntax  GapKind = "syntax"  // a bracket or a quote of Python that has no other
+	GapFence   GapKind = "fence"   // a block of Python that is marked as another language
 )
 
 func (GapKind) Words() []string {
-	return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry, GapName, GapReturn)
+	return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry, GapName, GapReturn, GapSyntax, GapFence)
 }

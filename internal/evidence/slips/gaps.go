@@ -50,6 +50,16 @@ func Gaps(d *document.Document, said []passage.Sentence) []evidence.Gap {
 	referenceGaps(d, add)
 	codeGaps(d, add)
 	undefined(d, add)
+	told := map[string]bool{}
+	for _, gap := range out {
+		told[gap.Text] = true
+	}
+	python(d, func(at int, kind evidence.GapKind, text string) {
+		if !told[text] {
+			add(passage.AnchorAt(d, at), kind, text)
+		}
+		told[text] = true
+	})
 	return out
 }
 

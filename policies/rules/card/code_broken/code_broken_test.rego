@@ -13,7 +13,9 @@ test_fires if {
 		"the code has typographic quotes (= “m), which Python does not accept",
 		`the code uses "texts", which no code of the card defines`,
 		`"return x" is in no function, by its indentation`,
-	} with input as card([gap("import", "torch"), gap("name", "texts"), gap("return", "return x"), gap("quotes", "= “m"), gap("list", "The following:")])
+		`a bracket or a quote of the code has no counterpart: "f(x"`,
+		`the block of code is marked as "json", but it is Python`,
+	} with input as card([gap("import", "torch"), gap("name", "texts"), gap("return", "return x"), gap("quotes", "= “m"), gap("syntax", "f(x"), gap("fence", "json"), gap("list", "The following:")])
 }
 
 test_silent_on_text if not rule.applies with input as card([gap("section", "Uses")])
