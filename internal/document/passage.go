@@ -15,8 +15,9 @@ const maxLeading = 60
 
 // passage is where some words stand in a part of the source, as far as letters and digits
 // tell: between them may be markup, the address of a link, and the ends of lines. It begins
-// with the first word and ends with the last, and is on one line.
-func (d *Document) passage(in Span, words string) (Span, bool) {
+// with the first word and ends with the last, and is on one line. Of words that stand there
+// several times, it is the place behind as many others as skipped.
+func (d *Document) passage(in Span, words string, skipped int) (Span, bool) {
 	wanted := lettersIn([]byte(words), nil)
 	if wanted == "" {
 		return Span{}, false
@@ -32,9 +33,33 @@ func (d *Document) passage(in Span, words string) (Span, bool) {
 	if from < 0 {
 		return Span{}, false
 	}
+	for ; skipped > 0; skipped-- {
+		next := strings.Index(letters[from+1:], wanted)
+		if next < 0 {
+			break
+		}
+		from += 1 + next
+	}
 	last := at[from+len(wanted)-1]
 	_, size := utf8.DecodeRune(source[last:])
 	return d.firstLine(d.index.span(in.Start+at[from], in.Start+last+size)), true
+}
+
+// Repeats is how often words stand in a part of the source before an offset.
+func (d *Document) Repeats(in Span, words string, offset int) int {
+	wanted := lettersIn([]byte(words), nil)
+	offset = min(offset, in.Start+maxPassage)
+	if wanted == "" || offset <= in.Start {
+		return 0
+	}
+	letters, n := lettersIn(d.Source[in.Start:offset], nil), 0
+	for {
+		at := strings.Index(letters, wanted)
+		if at < 0 {
+			return n
+		}
+		letters, n = letters[at+1:], n+1
+	}
 }
 
 // lettersIn are the letters and digits of a text in lower case, without the addresses of links,

@@ -103,7 +103,7 @@ func (d *Document) At(pointer string) finding.Position {
 		if len(parts) == 4 && parts[1] == "paragraphs" {
 			if in, ok := d.Marks.span(parts[1:3]); ok {
 				pointer = Pointer(parts[:3]...)
-				if found, ok := d.passage(in, parts[3]); ok {
+				if found, ok := d.passage(in, parts[3], 0); ok {
 					return d.position(found, pointer)
 				}
 				return d.position(in, pointer)
@@ -149,7 +149,7 @@ func (d *Document) AtLine(line int, other finding.Position) finding.Position {
 func (n *Node) isScalar() bool { return n.Kind != Mapping && n.Kind != Sequence }
 
 // heading is where the section with the slug in parts[0] begins, or where the words in
-// parts[1] stand in it; else the document's first place.
+// parts[1] stand in it, behind as many others of them as parts[2] has; else the document's first place.
 func (d *Document) heading(parts []string) Span {
 	if len(parts) > 0 {
 		for _, s := range d.Sections {
@@ -157,7 +157,11 @@ func (d *Document) heading(parts []string) Span {
 				continue
 			}
 			if len(parts) > 1 {
-				if found, ok := d.passage(s.Body, parts[1]); ok {
+				skipped := 0
+				if len(parts) > 2 {
+					skipped, _ = strconv.Atoi(parts[2])
+				}
+				if found, ok := d.passage(s.Body, parts[1], skipped); ok {
 					return found
 				}
 			}

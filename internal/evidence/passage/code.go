@@ -2,6 +2,7 @@ package passage
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -35,6 +36,25 @@ func AnchorAt(d *document.Document, offset int) evidence.Anchor {
 		return Quoted(d, d.Sections[i].Slug, strings.ToValidUTF8(string(d.Source[start:end]), ""))
 	}
 	return evidence.Anchor(d.Path + "#")
+}
+
+// LineAt is the line that an offset is in, also where its section has the words of it before.
+func LineAt(d *document.Document, offset int) evidence.Anchor {
+	at := AnchorAt(d, offset)
+	i := SectionAt(d, offset)
+	if i < 0 {
+		return at
+	}
+	_, pointer, _ := strings.Cut(string(at), "#")
+	parts, ok := document.Split(pointer)
+	start := bytes.LastIndexByte(d.Source[:offset], '\n') + 1
+	if !ok || len(parts) != 3 {
+		return at
+	}
+	if n := d.Repeats(d.Sections[i].Body, parts[2], start); n > 0 {
+		at += evidence.Anchor("/" + strconv.Itoa(n))
+	}
+	return at
 }
 
 // CodeBlocks are what stands between the fences of a card. One that is not closed is none.

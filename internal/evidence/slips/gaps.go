@@ -56,7 +56,7 @@ func Gaps(d *document.Document, said []passage.Sentence) []evidence.Gap {
 	}
 	python(d, func(at int, kind evidence.GapKind, text string) {
 		if !told[text] {
-			add(passage.AnchorAt(d, at), kind, text)
+			add(passage.LineAt(d, at), kind, text)
 		}
 		told[text] = true
 	})
