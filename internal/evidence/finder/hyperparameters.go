@@ -2,6 +2,7 @@ package finder
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -13,14 +14,15 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
+	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 const (
-	maxHyperparameters = 100 // of a model's settings
-	maxScript          = 256 << 10
-	maxScripts         = 20
+	maxHyperparameters = 100       // of a model's settings
+	maxScript          = 256 << 10 // bytes, of one whose options are read
+	maxScripts         = 16 << 20  // bytes, of a directory
 )
 
 // hyperparameters are those that the settings in the directories of a model state, and the
@@ -63,26 +65,41 @@ func (r *reader) hyperparametersIn(dir string) ([]evidence.Hyperparameter, error
 // trains is the name of a script that trains a model.
 var trains = pattern.New(`(?i)train|fine-?tune|^run_`)
 
-// scripts reads the small scripts next to the card, and looks for credentials in them.
+// scripts reads the scripts next to the card, and looks for credentials in them: in all, for
+// one behind many others is no better hidden. What is too large to be read is told.
 func (r *reader) scripts(dir string, visit func(file string, script []byte)) error {
-	read := 0
+	left := maxScripts
 	for _, e := range r.tree.Under(dir) {
-		if path.Dir(e.Path) != dir || e.Kind != source.File || !slices.Contains([]string{".sh", ".py", ".env"}, path.Ext(e.Path)) || read == maxScripts {
+		if path.Dir(e.Path) != dir || e.Kind != source.File || !slices.Contains([]string{".sh", ".py", ".env"}, path.Ext(e.Path)) {
 			continue
 		}
-		script, err := r.tree.Read(e.Path, maxScript)
-		if errors.Is(err, source.ErrTooLarge) || errors.Is(err, fs.ErrNotExist) {
+		script, err := r.tree.Read(e.Path, int64(min(left, document.MaxBytes)))
+		if errors.Is(err, source.ErrTooLarge) {
+			r.unsearched(e.Path)
+			continue
+		}
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		read++
+		left -= len(script)
 		d, _ := document.ParseAs(document.TextReport, e.Path, script) // for its lines
 		r.places[e.Path] = d
-		visit(e.Path, script)
+		if len(script) <= maxScript {
+			visit(e.Path, script)
+		}
 	}
 	return nil
+}
+
+// unsearched tells of a script in which no credentials are looked for.
+func (r *reader) unsearched(file string) {
+	r.place(file)
+	r.findings = append(r.findings, finding.Finding{Rule: "document/too_large", Severity: finding.Error, At: finding.Start(file),
+		Message: fmt.Sprintf("%q is not searched for credentials: a script has at most %s, and those of a directory %s", path.Base(file), sizeWords(document.MaxBytes), sizeWords(maxScripts)),
+		Help:    "Move the data in it to a file of its own, or scripts that are not the model's to another directory."})
 }
 
 // inSettings are the hyperparameters at the top of a file of settings; none that its model

@@ -196,6 +196,9 @@ func (r *reader) read(id string, s *Snapshot) error {
 		return err
 	}
 	s.Model.Card.Slips = append(s.Model.Card.Slips, append(classes, contrary...)...)
+	if err := r.brokenSettings(id); err != nil {
+		return err
+	}
 	r.rivals(id)
 	s.Model.At = s.Model.Card.At
 	s.Model.Manifest = manifest.Absent(s.Model.At)
