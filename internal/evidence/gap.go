@@ -20,8 +20,10 @@ const (
 	GapReturn  GapKind = "return"  // of code that is in no function
 	GapSyntax  GapKind = "syntax"  // a bracket or a quote of Python that has no other
 	GapFence   GapKind = "fence"   // a block of Python that is marked as another language
+	GapStep    GapKind = "step"    // of a numbered list, which goes on behind it
+	GapBrace   GapKind = "brace"   // that closes an entry of BibTeX
 )
 
 func (GapKind) Words() []string {
-	return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry, GapName, GapReturn, GapSyntax, GapFence)
+	return listed(GapSection, GapList, GapImport, GapQuotes, GapEntry, GapName, GapReturn, GapSyntax, GapFence, GapStep, GapBrace)
 }

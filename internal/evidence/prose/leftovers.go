@@ -24,6 +24,7 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\b(?:XX|YY|XXX|NN)(?:\.X+)?\s?(?:%|percent\b|hours?\b|days?\b|epochs?\b|steps?\b|GPUs?\b|examples\b|samples\b|million\b|billion\b|tokens\b|GB\b)` +
 	`|\bXX\.XX?\b` +
 	`|\(@\w[\w-]{1,38},? (?:please|pls|can you|could you)\b[^()\n]{0,80}\)` +
+	`|(?:^|[\s(])@\w[\w-]{1,38}[:,]? (?:please|pls|plz|can you|could you|todo:?) (?:\w+ ){0,2}?(?:check|double-check|fix|review|confirm|verify|update|add|fill|rerun|re-run|look)\b[^.!?\n]{0,80}|\b(?:pls|plz) (?:check|double-check|fix|review|confirm|verify|update|fill in|rerun|re-run)\b[^.!?\n]{0,80}|\b(?:[Cc]heck|[Ff]ix|[Uu]pdate|[Vv]erify|[Cc]onfirm|[Rr]eview|[Rr]erun|[Rr]e-run|[Dd]ouble-check)\b[^.!?\n]{0,60}\b(?:b4|before) we (?:publish|release|merge|ship|upload|submit) (?:this|it)\b` +
 	`|\((?:NOTE|Note) to (?:self|myself|the team|reviewers?|editors?)\b[^()\n]{0,80}|\b(?:NOTE TO SELF|NOTE to self|Note to self)\b[^\n]{0,80}|\b(?:[Dd]o not|[Dd]on't|DO NOT) (?:mention|publish|disclose) (?:this|it)?\b ?(?:before|until|outside|publicly|externally)\b[^\n]{0,40}|\b(?:fix|fill in|rerun|re-run|double-check|update|clean up) (?:this |it |these )?before (?:the )?(?:release|publishing|publication|launch|merging|merge)\b` +
 	`|\bThis model ?card aims to be a base template for new models\b` + // of the hub's template, about itself
 	`|\[email(?: |&#160;|\x{a0})protected\]` + // what a page that hides addresses shows to who copies from it
@@ -36,7 +37,7 @@ var leftover = pattern.New(`\{\{-?\s*[a-z][a-z_.]*[a-z]\s*(?:\|[^{}\n]{0,80})?-?
 	`|\b[Aa]s of my (?:last|latest) (?:knowledge|training) (?:update|cutoff|cut-off)\b[^.\n]{0,40}`)
 
 // leftoverMarks are what a line with a leftover has, found much faster.
-var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "NOTE", "ote to self", "ote to ", "mention", "publish", "disclose", "before", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "hope this helps", "et me know if", "eel free to ask", "s of my la", "base template", "@", "protected]", "AI ", "I'm sorry", "I apologize"}
+var leftoverMarks = []string{"{{", "{%", "${", "%", "TODO", "FIXME", "TBD", "NOTE", "ote to self", "ote to ", "mention", "publish", "disclose", "before", "orem ipsum", "nformation needed", "nformation Needed", "[", "<", "XX", "YY", "NN", "his ", "Here", "hope this helps", "et me know if", "eel free to ask", "s of my la", "base template", "@", "pls", "plz", "b4", "protected]", "AI ", "I'm sorry", "I apologize"}
 
 // leftoverValue is a cell of a table, or the value of a label, that stands for one.
 var leftoverValue = pattern.New(`(?i)^[^\pL\pN]*(?:(?-i:TODO|TBD|TBA|FIXME|XXX+|XX+\.X+)|to be (?:determined|added|announced|completed|filled(?: in)?|done)|fill(?: me| this)? in|more information needed|your (?:name|organi[sz]ation|company|team|model|dataset|e-?mail)(?: name| here)?|lorem ipsum.*)[^\pL\pN]*$|^\s*\?{2,}\s*$`)

@@ -30,6 +30,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		"- Optimizer: AdamW\n- Warmup: TBD", "**Provider:** Your Organization", "```bibtex\n@article{x,\n  title={TODO},\n  year={2021}\n}\n```", "Delete this paragraph before publishing.",
 		"Certainly! Here is a training section for your model card:", "As an AI language model, I cannot tell how it was trained.",
 		"Write to your.name@example.com for questions.", "Contact: [email protected] for questions.", "Contact: email@domain.com",
+		"The model knows one voice. @mirco: pls check with the new recipe b4 we publish this!!", "Trained on news. @jane_d please double-check the number of hours", "pls fix the table", "Check the WER with Anna before we release this.",
 		"This modelcard aims to be a base template for new models. It has been generated using [this raw template](https://example.org).",
 	} {
 		if got := inSection(text); len(got) == 0 {
@@ -43,6 +44,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		"The TODO list app of the demo is not covered.", "| Setting | Value |\n|---|---|\n| Weight decay | - |\n| Dropout | n/a |", "Remove this token from the input.", "Here is a table of the results in the card.", "    {{ code }} of an indented block", "<!-- TODO: a note that nobody sees -->",
 		"| Tag | Meaning |\n|---|---|\n| XX | Unknown |", "| a | b |\n|---|---|\n| 请 | 我是XX房地产中介公司的经纪人 |", "```python\nurl = \"...\"\n```", "### Prompt template\n\nThe caption is put in.\n\n{{caption}}, soft light.", "### Examples\n\nIt refuses.\n\nI'm sorry, but I cannot fulfill this request.",
 		"The template is filled with {{system}} and {{user}} turns?", "- Optimizer: Adam [1]", "Adds 5%ABC of noise.", "Questions are answered as ChatGPT does (\"As an AI language model, I ...\").", "The model was named by <a href=\"x\">the authors</a>.",
+		"Ask the bot with `@helper please check this text`.", "Follow @mirco for updates, please.", "We checked all numbers before we released it.", "PLS regression was used to check the results.", "Further tests are planned before we release the next version.",
 		"Write to the team at models@acme.org for questions.", "Addresses such as `your.name@example.com` are masked.", "This model aims to be a base for new models.", "An [email protected by a key](https://example.org) is sent.",
 	} {
 		if got := inSection(text); len(got) > 0 {

@@ -128,6 +128,16 @@ func itemsOf(list string) (low, high int) {
 	return low, max(high, asides)
 }
 
+// firstCells are the names of the rows of a table, each in a line.
+func firstCells(table string) string {
+	out := ""
+	for line := range strings.Lines(table) {
+		cell, _, _ := strings.Cut(strings.TrimLeft(line, "| \t"), "|")
+		out += strings.TrimSpace(cell) + "\n"
+	}
+	return out
+}
+
 // blockItems are the items of a list that is a block.
 func (s *slipReader) blockItems(b passage.Block) (low, high int) {
 	switch b.Kind {
@@ -137,7 +147,7 @@ func (s *slipReader) blockItems(b passage.Block) (low, high int) {
 		}
 	case passage.TableBlock:
 		rows := strings.Count(b.Text, "\n") - 1 // without the header and the line below it
-		if rows < 2 || openList.MatchString(b.Text) {
+		if rows < 2 || openList.MatchString(firstCells(b.Text)) {
 			return 0, 0
 		}
 		return rows, rows

@@ -60,6 +60,8 @@ func Gaps(d *document.Document, said []passage.Sentence) []evidence.Gap {
 		}
 		told[text] = true
 	})
+	stepGaps(d, add)
+	braceGaps(d, add)
 	return out
 }
 

@@ -11,9 +11,9 @@ import (
 
 var (
 	// supported is what announces a list of all languages of a model, at the end of what is before it.
-	supported = pattern.New(`(?i)(?:\bsupported languages?|\blanguages? supported|\bsupports?(?: the)?(?: following)? (?:[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: following)? languages?)[*_]{0,2}:[*_]{0,2}`)
+	supported = pattern.New(`(?i)(?:\bsupported languages?|\blanguages? supported|\bsupports?(?: the)?(?: following)? (?:[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: following)? languages?)[*_]{0,2}:[*_]{0,2}|(?m:^#{1,4} (?:supported languages?|languages? (?:covered|supported))[ \t]*\r?$)`)
 	// oneLanguage is an item of such a list: a name of one word, or any name with a code.
-	oneLanguage = pattern.New(`^(?:([a-z]{3,20})|[a-z ]{3,30} \(([a-z]{2,3})\))$`)
+	oneLanguage = pattern.New(`^(?:([a-z]{3,20})|[a-z ]{3,30} \(([a-z]{2,3})(?:[_-][a-z]{2})?\))$`)
 )
 
 const (

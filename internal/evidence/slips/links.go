@@ -21,6 +21,7 @@ var (
 
 // links finds links whose name is that of another model or article than they lead to.
 func (s *slipReader) links() {
+	papers := map[string]string{}
 	for _, b := range s.blocks {
 		if b.Kind == passage.CodeBlock {
 			continue
@@ -35,6 +36,8 @@ func (s *slipReader) links() {
 		s.namedLinks(b)
 		s.rowLinks(b)
 		s.paperLinks(b)
+		s.fileLinks(b)
+		s.samePaper(b, papers)
 		for _, m := range wikiLink.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
 			name, target := b.Text[m[2]:m[3]], strings.ReplaceAll(b.Text[m[4]:m[5]], "_", " ")
 			if isOtherArticle(strings.ToLower(name), strings.ToLower(target)) {

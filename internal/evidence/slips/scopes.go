@@ -27,6 +27,7 @@ func (s *slipReader) outOfScope() {
 		if i < 0 || !ruledOutTitle.MatchString(s.d.Sections[i].Title) || inScope.MatchString(ruledOutTitle.ReplaceAllString(s.d.Sections[i].Title, "")) {
 			continue
 		}
+		s.forAmongNot(b, s.d.Sections[i].Title)
 		for _, m := range supports.FindAllStringIndex(b.Text, passage.MaxMentions) {
 			start := strings.LastIndexAny(b.Text[:m[0]], ".,;:\n") + 1
 			rest := firstSentence(b.Text[m[0]:])
@@ -39,3 +40,33 @@ func (s *slipReader) outOfScope() {
 
 // inScope is the rest of a heading that names uses of both kinds.
 var inScope = pattern.New(`(?i)\b(?:intended|direct|primary|recommended|allowed|use cases?|in[- ]scope)\b`)
+
+var (
+	// listItem is an item of a list, without its mark.
+	listItem = pattern.New(`(?m)^[ \t]*(?:[-*+•]|[0-9]{1,2}[.)]) ([^\n]{3,200})$`)
+	// ruledOut is how an item says that something is no use, and namedUse how one names a use.
+	ruledOut = pattern.New(`(?i)^[*_\s]*(?:not|no|never|do not|don['’]t|must not|should not|cannot)\b`)
+	namedUse = pattern.New(`(?i)^[*_\s]*(?:for|suitable for|use (?:for|in|as)|can be used (?:for|in|as))\b[^,;:()]{4,60}$`)
+)
+
+// minRuledOut is how many items of a list rule a use out, where one that does not is a slip.
+const minRuledOut = 2
+
+// forAmongNot finds the only item of a list of uses that are ruled out, "Not for …", that says "For …".
+func (s *slipReader) forAmongNot(b passage.Block, title string) {
+	not, at, text := 0, -1, ""
+	for _, m := range listItem.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
+		switch item := b.Text[m[2]:m[3]]; {
+		case ruledOut.MatchString(item):
+			not++
+		case namedUse.MatchString(item) && !notSupported.MatchString(item):
+			if at >= 0 {
+				return
+			}
+			at, text = m[2], item
+		}
+	}
+	if at >= 0 && not >= minRuledOut {
+		s.add(evidence.SlipUse, b.Start+at, strings.Trim(text, "*_. "), title)
+	}
+}

@@ -9,6 +9,15 @@ test_fires if {
 	rule.deny == {{"at": "models/m/README.md#/sections/citation", "key": "citation m", "message": `citation "m" names different papers: arXiv 1910.13461 and 1810.04805`}} with input as cites(["1910.13461", "1810.04805"])
 }
 
+gap(kind) := fixture.edit({"/head/card/gaps": [{"at": "models/m/README.md#/sections/citation", "kind": kind, "text": "m"}]})
+
+test_fires_on_a_brace if {
+	{f.message | some f in rule.deny} == {`citation "m" has an opening brace that is not closed, so BibTeX cannot read it`} with input as gap("brace")
+	rule.applies with input as gap("brace")
+}
+
+test_silent_on_other_gaps if count(rule.deny) == 0 with input as gap("name")
+
 test_silent_on_one_paper if {
 	rule.applies with input as cites(["1910.13461"])
 	count(rule.deny) == 0 with input as cites(["1910.13461"])

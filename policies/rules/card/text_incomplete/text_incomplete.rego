@@ -1,6 +1,6 @@
 # METADATA
 # title: Missing announced text
-# description: A card must contain the sections that its text refers to, and the lists and results that it announces.
+# description: A card must contain the sections that its text refers to, and the lists and results that it announces, and all items of a numbered list.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Add what is missing, or remove the reference to it.
@@ -19,10 +19,12 @@ deny contains {"at": gap.at, "key": sprintf("%s %s", [gap.kind, gap.text]), "mes
 	some gap in _missing
 }
 
-_missing := [gap | some gap in input.head.card.gaps; gap.kind in {"section", "list", "entry"}]
+_missing := [gap | some gap in input.head.card.gaps; gap.kind in {"section", "list", "entry", "step"}]
 
 _message(gap) := sprintf("the text refers to section %q, which the card does not have", [gap.text]) if gap.kind == "section"
 
 _message(gap) := sprintf("nothing follows %q", [gap.text]) if gap.kind == "list"
 
 _message(gap) := sprintf("the text refers to %s, which the list of references does not have", [gap.text]) if gap.kind == "entry"
+
+_message(gap) := sprintf("the numbered list has no item %s", [gap.text]) if gap.kind == "step"

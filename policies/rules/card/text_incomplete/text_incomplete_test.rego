@@ -12,7 +12,8 @@ test_fires if {
 		`the text refers to section "Prompt format", which the card does not have`,
 		`nothing follows "The following results:"`,
 		`the text refers to [5], which the list of references does not have`,
-	} with input as card([gap("section", "Prompt format"), gap("list", "The following results:"), gap("entry", "[5]"), gap("import", "np")])
+		`the numbered list has no item 2`,
+	} with input as card([gap("section", "Prompt format"), gap("list", "The following results:"), gap("entry", "[5]"), gap("step", "2"), gap("import", "np")])
 }
 
 test_silent_on_code if not rule.applies with input as card([gap("quotes", "“")])
