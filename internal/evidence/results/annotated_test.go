@@ -24,3 +24,27 @@ func TestAnnotatedResults(t *testing.T) {
 		}
 	}
 }
+
+// TestSplitOfMetrics: what a file says of the part of the data that it is of, each metric is of.
+func TestSplitOfMetrics(t *testing.T) {
+	for src, want := range map[string]string{
+		`{"dataset": "conll2003", "split": "validation", "metrics": {"f1": 0.951}}`: "conll2003 validation",
+		`{"split": "test", "f1": 0.91}`:                                             " test",
+		`{"dataset": {"name": "a", "split": "dev"}, "split": "test", "f1": 0.91}`:   "a dev",
+		`{"split": 0.2, "f1": 0.91}`:                                                " ",
+		`{"split": {"train": 0.8, "test": 0.2}, "f1": 0.91}`:                        " ",
+	} {
+		got, err := inspection.Of("evaluation/metrics.json", []byte(src), format.KindEvaluation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range got.Document.(evidence.Evaluation).Results {
+			if r.Metric != "f1" && r.Metric != "metrics.f1" {
+				continue
+			}
+			if of := r.Dataset.Name + " " + r.Dataset.Split; of != want {
+				t.Errorf("%s: %s is of %q, want %q", src, r.Metric, of, want)
+			}
+		}
+	}
+}

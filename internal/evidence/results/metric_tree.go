@@ -1,6 +1,7 @@
 package results
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -90,8 +91,24 @@ func hasLeaf(d *document.Document, is func(n *document.Node, names []string) boo
 // vanish.
 func readMetrics(r *Reading) {
 	r.dataset, _ = wholeDataset(r.root)
+	r.dataset.Split = cmp.Or(r.dataset.Split, r.splitOf(r.root))
 	r.metricTree(r.root, nil, "", r.sizeOf(r.root, wholeNames))
 }
+
+// splitOf is the part of the data that a file says it is of, beside its metrics.
+func (r *Reading) splitOf(p place.Place) string {
+	for _, name := range splitKeys {
+		if split := p.Get(name); split.Node != nil && split.Node.Kind == document.String && len(split.Value()) <= maxSplit {
+			return split.Value()
+		}
+	}
+	return ""
+}
+
+// splitKeys are the keys under which it says so, in a text of at most maxSplit bytes.
+var splitKeys = []string{"split", "dataset_split", "eval_split"}
+
+const maxSplit = 40
 
 func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
 	beside := companionsIn(p)
