@@ -195,7 +195,7 @@ func (r *reader) mergeConflicts() {
 	}
 	alone := func(l int, shown bool) {
 		if text := bytes.TrimSpace(r.line(l)); !shown && len(text) <= maxMarker && marker.Match(text) && !isSearch(text) {
-			report(l, fmt.Sprintf("the line %q is left of a merge conflict", text))
+			report(l, fmt.Sprintf("the line %q is a marker of a merge conflict", text))
 		}
 	}
 	for l := range r.doc.index.lines {
