@@ -72,14 +72,12 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 		if err != nil {
 			return nil, "", err
 		}
-		if len(theirs) == 0 {
+		readme := f.ReadmeOf(models[0])
+		if len(theirs) == 0 && readme == "" {
 			fmt.Fprintf(&b, "# - %s, found by its card or weights. It needs no entry.\n", countedModels(models))
 			break
 		}
-		fmt.Fprintf(&b, "# - %s, found by its card or weights\n# - results in other directories, which must belong to it\n# Give each further model an entry, too.\nmodels:\n  - path: %s\n    evaluations:\n", countedModels(models), document.Quoted(models[0]))
-		for _, file := range theirs {
-			fmt.Fprintf(&b, "      - %s\n", document.Quoted(file))
-		}
+		b.WriteString(entryOf(models[0], readme, theirs))
 		own = theirs
 	default:
 		fmt.Fprintf(&b, "# - %s, found by their cards and weights. They need no entry.\n", countedModels(models))
@@ -92,6 +90,30 @@ func (e *Env) fit(ctx context.Context, dir string) (lines []byte, next string, e
 		begin = append(begin, step)
 	}
 	return []byte(b.String()), nextSteps(unborn, append([]string{"modelgate check --all --preview     # the models as they are"}, begin...)...), nil
+}
+
+// entryOf is the entry of the configuration for one model whose card or results are in other
+// directories.
+func entryOf(model, readme string, theirs []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# - %s, found by its card or weights\n", countedModels([]string{model}))
+	if readme != "" {
+		fmt.Fprintf(&b, "# - %s, which reads like its card: no other directory has weights or a card\n", actions.Clean(readme))
+	}
+	if len(theirs) > 0 {
+		b.WriteString("# - results in other directories, which must belong to it\n")
+	}
+	fmt.Fprintf(&b, "# Give each further model an entry, too.\nmodels:\n  - path: %s\n", document.Quoted(model))
+	if readme != "" {
+		fmt.Fprintf(&b, "    card: %s\n", document.Quoted(readme))
+	}
+	if len(theirs) > 0 {
+		b.WriteString("    evaluations:\n")
+	}
+	for _, file := range theirs {
+		fmt.Fprintf(&b, "      - %s\n", document.Quoted(file))
+	}
+	return b.String()
 }
 
 // unownedResults are the results of the survey that lie in the directory of no model, as globs.
@@ -143,7 +165,7 @@ func begins(tree source.Tree, f *finder.Finder, models []string, survey finder.S
 // together from.
 func hasCard(tree source.Tree, f *finder.Finder, model string) (bool, error) {
 	unions, err := f.Unions()
-	if err != nil || slices.ContainsFunc(unions, func(u finder.Union) bool { return u.ID == model }) {
+	if err != nil || f.ReadmeOf(model) != "" || slices.ContainsFunc(unions, func(u finder.Union) bool { return u.ID == model }) {
 		return err == nil, err
 	}
 	for _, e := range tree.Under(model) {

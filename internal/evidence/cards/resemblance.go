@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
+	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 )
 
@@ -38,6 +40,30 @@ func Resemblance(d *document.Document, alone bool) []string {
 		return nil
 	}
 	return found[:2]
+}
+
+// aboutOneModel are the meanings of headings of which a page above weights has three if it is
+// about their model.
+var aboutOneModel = []string{"intended_use", "out_of_scope", "training_data", "training_procedure", "evaluation", "limitations", "bias_risk"}
+
+// Describes reports whether a README above weights reads like the card of their model: it has
+// the headings of a card, or states what one model reached. The page of a dataset, of a Space
+// and of a website has metadata of its own.
+func Describes(d *document.Document) bool {
+	if d.Syntax != document.Markdown || d.Root != nil || d.Source == nil {
+		return false
+	}
+	if len(Resemblance(d, false)) > 0 {
+		return true
+	}
+	keys := passage.HeadingKeys(d)
+	told := 0
+	for _, meaning := range aboutOneModel {
+		if slices.ContainsFunc(keys, func(of []string) bool { return slices.Contains(of, meaning) }) {
+			told++
+		}
+	}
+	return told >= 3 || len(figures.TableClaims(d, keys)) > 0 || len(figures.BodyMetrics(d, keys)) > 0
 }
 
 func sortedMeanings(telling map[string]string, title string) []string {

@@ -126,7 +126,7 @@ func (r *reader) readCards(id string, pages []*document.Document) ([]evidence.Ca
 		out = append(out, f.Read(page))
 	}
 	own := r.listOwn(id)
-	card := r.finder.layout.cardOf(id)
+	card := r.finder.cardOf(id)
 	if e, there := r.tree.Lookup(card); there && !slices.ContainsFunc(own, func(o source.Entry) bool { return o.Path == card }) {
 		own = append(own, e)
 	}

@@ -37,7 +37,7 @@ func (f *Finder) findPages(dir string) ([]string, error) {
 	var pages []string
 	var readmes []source.Entry
 	marked := false
-	if card := f.layout.cardOf(dir); strings.EqualFold(path.Ext(card), ".md") {
+	if card := f.cardOf(dir); strings.EqualFold(path.Ext(card), ".md") {
 		if _, there := f.tree.Lookup(card); there {
 			pages = append(pages, card)
 		}

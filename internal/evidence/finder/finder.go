@@ -99,6 +99,10 @@ type Finder struct {
 	held       []Union // those of the base
 	before     *Finder // of the base
 
+	readmesOnce sync.Once
+	readmesErr  error
+	readmes     map[string]string // by model: the README above it that is its card
+
 	stored map[string]bool // by directory: it is that of a run of MLflow
 
 	resultsOnce sync.Once

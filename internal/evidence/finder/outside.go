@@ -1,6 +1,8 @@
 package finder
 
 import (
+	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -58,6 +60,9 @@ func (l Layout) placedGlobs(id string) (globs, from []string) {
 	return globs, from
 }
 
+// cardOf is the model card that lies outside of a model's directory, "" for none.
+func (f *Finder) cardOf(id string) string { return cmp.Or(f.layout.cardOf(id), f.ReadmeOf(id)) }
+
 // isPlaced reports whether the configuration places evidence outside of models.
 func (l Layout) isPlaced() bool {
 	return len(l.Placed) > 0 || slices.ContainsFunc(l.Evaluations, isTemplate)
@@ -81,16 +86,39 @@ func (l Layout) isGiven(id, file string) bool {
 
 // Gives reports whether the configuration gives a file to a model, wherever it lies.
 func (f *Finder) Gives(id, file string) bool {
-	return f.layout.isPlaced() && f.layout.isGiven(id, file)
+	return f.layout.isPlaced() && f.layout.isGiven(id, file) || file != "" && f.ReadmeOf(id) == file
 }
 
-// Claimants are the models that the configuration gives a file to, wherever it lies.
+// Claimants are the models that the configuration gives a file to, wherever it lies, or
+// whose card it is.
 func (f *Finder) Claimants(file string) ([]string, error) {
 	if !f.layout.isPlaced() {
-		return nil, nil
+		return f.describedBy(file)
 	}
 	all, err := f.All()
 	return slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !f.layout.isGiven(id, file) }), err
+}
+
+// describedBy are the models of which a README above them is the card.
+func (f *Finder) describedBy(file string) ([]string, error) {
+	readmes, err := f.readmeCards()
+	if err != nil || len(readmes) == 0 || !strings.EqualFold(path.Base(file), "README.md") {
+		return nil, err
+	}
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(readmes)) {
+		if readmes[id] != file {
+			continue
+		}
+		is, err := f.IsModel(id)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			out = append(out, id)
+		}
+	}
+	return out, nil
 }
 
 // listPlaced lists the results of a model that lie outside of what belongs to it.

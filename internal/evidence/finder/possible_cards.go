@@ -35,6 +35,9 @@ func (f *Finder) PossibleCard(file string) (PossibleCard, error) {
 	}
 	out := PossibleCard{Path: file}
 	if readme {
+		if above, is, err := f.possibleAbove(e); is || err != nil {
+			return above, err
+		}
 		seen, err := f.readsLikeCard(e)
 		if seen == "" || err != nil {
 			return PossibleCard{}, err
@@ -53,6 +56,55 @@ func (f *Finder) PossibleCard(file string) (PossibleCard, error) {
 		}
 	}
 	return out, nil
+}
+
+// possibleAbove is a README that may be the card of the only model below it that has none:
+// it is not in its directory, and is not taken for its card.
+func (f *Finder) possibleAbove(e source.Entry) (PossibleCard, bool, error) {
+	bare, err := f.bareBelow(path.Dir(e.Path))
+	if err != nil || len(bare) != 1 {
+		return PossibleCard{}, false, err
+	}
+	seen, err := f.readsLikeCard(e)
+	if err != nil {
+		return PossibleCard{}, false, err
+	}
+	if seen == "" {
+		is, err := f.describesWeights(e)
+		if err != nil || !is {
+			return PossibleCard{}, false, err
+		}
+		seen = "states results of a model"
+	}
+	out := PossibleCard{Path: e.Path, Seen: seen, Reason: fmt.Sprintf("the model %q has none, and the file is not in its directory", bare[0])}
+	out.Remedy = fmt.Sprintf("If it is the card of that model, add this to .modelgate/config.yaml, and an entry for each other model: `models: [{path: %q, card: %q}]`", bare[0], e.Path)
+	if len(f.layout.Models) > 0 {
+		out.Remedy = fmt.Sprintf("If it is the card of that model, add `card: %q` to its entry under `models` in .modelgate/config.yaml.", e.Path)
+	}
+	return out, true, nil
+}
+
+// bareBelow are the models below a directory that have no card.
+func (f *Finder) bareBelow(dir string) ([]string, error) {
+	all, err := f.All()
+	var out []string
+	for _, id := range all {
+		if id == dir || !source.Within(dir, id) {
+			continue
+		}
+		pages, err := f.pagesOf(id)
+		if err != nil {
+			return nil, err
+		}
+		is, err := f.hasCard(f.direct(id))
+		if err != nil {
+			return nil, err
+		}
+		if len(pages) == 0 && !is && f.cardOf(id) == "" {
+			out = append(out, id)
+		}
+	}
+	return out, err
 }
 
 // nameOnly is what is to be said of a file that only its name tells to be a card.

@@ -55,6 +55,30 @@ func TestPossibleCards(t *testing.T) {
 	}
 }
 
+// A README above the only model that has no card is named, with the lines that make it one.
+func TestPossibleCardAboveAModel(t *testing.T) {
+	const results = "# Churn\n\n## Results\n\n| Metric | Value |\n|---|---|\n| Accuracy | 0.91 |\n"
+	for name, tt := range map[string]struct {
+		files  map[string]string
+		layout Layout
+		want   string // of the remedy
+	}{
+		"the configuration names the model": {map[string]string{"README.md": results, "models/m.pkl": "x"}, Layout{Models: []string{"models"}}, "add `card: \"README.md\"` to its entry"},
+		"weights that a program has":        {map[string]string{"README.md": results, "src/app/m.pkl": "x"}, Layout{}, "`models: [{path: \"src/app\", card: \"README.md\"}]`"},
+		"another model has a card":          {map[string]string{"README.md": results, "models/m.pkl": "x", "b/m.pkl": "x", "b/README.md": "# b\n"}, Layout{}, "`models: [{path: \"models\", card: \"README.md\"}]`"},
+		"it is the card":                    {map[string]string{"README.md": results, "models/m.pkl": "x"}, Layout{}, ""},
+		"it is given as the card":           {map[string]string{"README.md": results, "models/m.pkl": "x"}, Layout{Models: []string{"models"}, Placed: []Placed{{Models: "models", Card: "README.md"}}}, ""},
+		"two models have none":              {map[string]string{"README.md": results, "models/m.pkl": "x", "b/m.pkl": "x"}, Layout{}, ""},
+		"it is of a project":                {map[string]string{"README.md": "# Churn\n\n## Installation\n", "src/m.pkl": "x"}, Layout{}, ""},
+		"the model has another card":        {map[string]string{"README.md": results, "src/m.pkl": "x", "src/MODEL_CARD.md": "# Churn\n"}, Layout{}, ""},
+	} {
+		got, err := New(tree(tt.files), tt.layout).PossibleCard("README.md")
+		if err != nil || (tt.want == "") != (got.Path == "") || !strings.Contains(got.Remedy, tt.want) {
+			t.Errorf("%s: got %+v, %v; want %q", name, got, err, tt.want)
+		}
+	}
+}
+
 func TestPossibleCardSaysWhatIsLacking(t *testing.T) {
 	f := New(tree(map[string]string{"m/README.md": "# Prices\n\n## Intended use\n\n" + strings.Repeat("To tell prices. ", 20) + "\n\n## Training data\n\n" + strings.Repeat("Sales of flats. ", 20)}), Layout{})
 	got, err := f.PossibleCard("m/README.md")

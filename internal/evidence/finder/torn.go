@@ -160,6 +160,17 @@ type scope struct {
 // scopesOf are the scopes in which a card may be in another directory than the weights or
 // one above them, as far as names tell: no file is read.
 func (f *Finder) scopesOf(roots []string) []scope {
+	return slices.DeleteFunc(f.allScopes(roots), func(s scope) bool {
+		elsewhere := slices.ContainsFunc(s.cards, func(e source.Entry) bool {
+			dir := path.Dir(e.Path)
+			return dir != s.weights && !source.Within(dir, s.weights)
+		})
+		return !elsewhere || len(s.cards) > maxLookedAt
+	})
+}
+
+// allScopes are the scopes of directories with weights.
+func (f *Finder) allScopes(roots []string) []scope {
 	held := map[string]int{} // by directory: how many of the roots it holds
 	for _, w := range roots {
 		for dir := w; ; dir = path.Dir(dir) {
@@ -176,10 +187,7 @@ func (f *Finder) scopesOf(roots []string) []scope {
 			s.dir = path.Dir(s.dir)
 		}
 		s.cards = f.listCards(s.dir)
-		elsewhere := slices.ContainsFunc(s.cards, func(e source.Entry) bool { dir := path.Dir(e.Path); return dir != w && !source.Within(dir, w) })
-		if elsewhere && len(s.cards) <= maxLookedAt {
-			out = append(out, s)
-		}
+		out = append(out, s)
 	}
 	return out
 }
