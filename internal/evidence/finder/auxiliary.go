@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/manifest"
 	"github.com/modelgate-dev/modelgate/internal/evidence/weights"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // auxiliaryWords are words in the names of files that have the formats of weights and are
@@ -76,6 +78,19 @@ func isAuxiliary(file string) bool {
 
 // checkpointName is a directory of the state of a training, or a file of one.
 var checkpointName = pattern.New(`(?i)(^|/)(checkpoints?|ckpts?)([-_]\d+)?/|(^|/)[^/]*(epoch|step)[=_-]?\d+[^/]*$`)
+
+// trainerState is the name of a directory to which a trainer writes the state after some steps.
+var trainerState = pattern.New(`(?i)^(checkpoint|ckpt|epoch|(global_?)?step|iter(ation)?)[-_]?\d+$`)
+
+// isTrainerState reports whether a directory is a state of the training of the model above
+// it. Trainers write a README into each, as PEFT and TRL do; a manifest tells a model.
+func (f *Finder) isTrainerState(dir string) (bool, error) {
+	if !trainerState.MatchString(path.Base(dir)) || slices.ContainsFunc(f.direct(dir), func(e source.Entry) bool { return path.Base(e.Path) == manifest.FileName }) {
+		return false, nil
+	}
+	above, err := f.ownerOf(path.Dir(dir))
+	return above != "" && (above != "." || path.Dir(dir) == "."), err
+}
 
 // isCheckpoint reports whether a file of weights is a state of the training rather than
 // what came of it, by its path.

@@ -327,6 +327,9 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	if !f.exists(dir) {
 		return f.dvcMakesModel(dir)
 	}
+	if is, err := f.isTrainerState(dir); is || err != nil {
+		return false, err
+	}
 	if f.isNamedModel(dir) {
 		return true, nil
 	}

@@ -33,6 +33,9 @@ func (f *Finder) PossibleCard(file string) (PossibleCard, error) {
 	if is, err := f.isPage(dir, file); is || err != nil {
 		return PossibleCard{}, err
 	}
+	if is, err := f.isTrainerState(dir); is || err != nil {
+		return PossibleCard{}, err
+	}
 	out := PossibleCard{Path: file}
 	if readme {
 		if above, is, err := f.possibleAbove(e); is || err != nil {

@@ -133,6 +133,9 @@ func (f *Finder) PassedOver(file string) (string, error) {
 	if is, err := f.isPage(dir, file); is || err != nil {
 		return "", err
 	}
+	if is, err := f.isTrainerState(dir); is || err != nil {
+		return "", err
+	}
 	src, err := f.tree.Read(file, document.MaxBytes)
 	if source.IsRefusal(err) {
 		return "", nil
