@@ -59,17 +59,29 @@ func (r *run) noteResults() error {
 			}
 		}
 	}
+	unnamed, err := r.head.ListUnnamedResults(files)
+	if err != nil {
+		return err
+	}
+	if len(unnamed) > 0 {
+		r.united = append(r.united, fmt.Sprintf("The file %q%s has metrics next to a model, but is not read, because its name does not tell that they are results. If they are, rename it, for example to metrics.json, or name it under `evaluations` in %s.",
+			actions.Clean(unnamed[0]), andMore(len(unnamed)-1), config.ConfigPath))
+	}
 	unowned, err := r.head.ListUnownedResults(files)
 	if err != nil || len(unowned) == 0 {
 		return err
 	}
-	more := ""
-	if n := len(unowned) - 1; n > 0 {
-		more = fmt.Sprintf(" (and %d more)", n)
-	}
 	r.united = append(r.united, fmt.Sprintf("The results in %q%s belong to no model, so no threshold checks them. To use them, give the model `evaluations` under `models` in %s, or move them to its directory.",
-		actions.Clean(unowned[0]), more, config.ConfigPath))
+		actions.Clean(unowned[0]), andMore(len(unowned)-1), config.ConfigPath))
 	return nil
+}
+
+// andMore says how many more there are, "" for none.
+func andMore(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more)", n)
 }
 
 // noteStores says which models that runs of MLflow logged are none of the repository's:

@@ -163,7 +163,7 @@ func (f *Finder) listSizedResults() ([]source.Entry, error) {
 // mayHoldResults reports whether results are looked for in a file, if a directory
 // above it is a model.
 func (f *Finder) mayHoldResults(file string) bool {
-	if f.layout.mayBePlaced(file) {
+	if f.layout.mayBePlaced(file) || !f.layout.replacesEvaluations() && isMeasuredName(path.Base(file)) && strings.EqualFold(path.Ext(file), ".json") {
 		return true
 	}
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {

@@ -174,7 +174,7 @@ func (f *Finder) isEvaluation(id, file string) (looked, expected bool, err error
 			looked, expected = looked || l, expected || e
 		}
 	}
-	return looked, expected, nil
+	return looked || f.isNamedResults(id, file), expected, nil
 }
 
 // formatFor is the format that a file of a model is to be read as, "" if it is to be
