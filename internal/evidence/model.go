@@ -110,6 +110,7 @@ type Artifact struct {
 	Named     WeightFormat `json:"named"`  // the format that the name tells, "" if it does not
 	Code      bool         `json:"code"`   // loading the file can run code that is in it
 	Contents  Contents     `json:"contents"`
+	Auxiliary bool         `json:"auxiliary"` // it was found, and its name says that it goes with a model and is none
 	Size      int          `json:"size"`      // bytes, as Git LFS or git itself tells; -1 if neither does
 	Declared  int          `json:"declared"`  // bytes, as modelgate.yaml states; -1 if it does not
 	SignedBy  string       `json:"signed_by"` // the signer of the configuration with a valid signature of it, "" for none

@@ -445,6 +445,7 @@ artifact := {
 	"digest": "sha256:00ff",
 	"algorithm": "sha256",
 	"agrees": true,
+	"auxiliary": false,
 	"format": "safetensors",
 	"named": "safetensors",
 	"code": false,

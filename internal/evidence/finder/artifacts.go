@@ -47,6 +47,7 @@ func (r *reader) artifacts(dir string, doc *document.Document) ([]evidence.Artif
 		listed := slices.ContainsFunc(out, a.listedAs)
 		if !listed && a.model {
 			r.placeArtifact(a)
+			a.Auxiliary = isAuxiliary(a.Path)
 			out = append(out, a.Artifact)
 		}
 	}

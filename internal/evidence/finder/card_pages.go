@@ -64,7 +64,7 @@ func (f *Finder) findPages(dir string) ([]string, error) {
 			pages = append(pages, e.Path)
 		case strings.EqualFold(base, "README.md"):
 			readmes = append(readmes, e)
-		case base == manifest.FileName || weights.IsName(base):
+		case base == manifest.FileName || weights.IsName(base) && !isAuxiliary(e.Path):
 			marked = true
 		}
 	}

@@ -44,6 +44,7 @@ func TestModelsArePutTogether(t *testing.T) {
 		"a preprocessor beside":                  {map[string]string{"docs/model-card.md": namedCard, "a/model.pkl": "x", "data/preprocessor.joblib": "x", "text/tokenizer.bin": "x"}, Layout{}, []string{"."}},
 		"checkpoints beside":                     {map[string]string{"docs/model-card.md": namedCard, "a/model.pt": "x", "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
 		"checkpoints alone":                      {map[string]string{"docs/model-card.md": namedCard, "checkpoints/epoch_3.pt": "x"}, Layout{}, []string{"."}},
+		"a scaler beside a README":               {map[string]string{"README.md": "# Prices\n", "feature_scaler.pkl": "x", "models/MODEL_CARD.md": namedCard, "models/xgb.pkl": "x"}, Layout{}, []string{"models"}},
 		"a preprocessor is no model":             {map[string]string{"data/prepared/preprocessor.joblib": "x"}, Layout{}, nil},
 		"prepared data is no model":              {map[string]string{"data/tokenized/train.pt": "x", "data/embeddings.pkl": "x", "features/X_train.npz": "x", "text/val-data.pickle": "x", "outputs/calibration.npz": "x"}, Layout{}, nil},
 		"models in a directory of data":          {map[string]string{"data/06_models/rf.pkl": "x", "data/a/classifier.pkl": "x", "data/b/net.onnx": "x", "c/train_net.pt": "x", "weights/jax.npz": "x"}, Layout{}, []string{"c", "data/06_models", "data/a", "data/b", "weights"}},

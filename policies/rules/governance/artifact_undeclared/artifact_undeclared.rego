@@ -13,7 +13,14 @@ package modelgate.rules.governance.artifact_undeclared
 
 applies if input.head.present
 
-deny contains {"at": input.head.manifest.at, "message": sprintf("model %q has no artifacts", [input.head.id])} if {
+deny contains {"at": input.head.manifest.at, "message": sprintf("model %q has no artifacts%s", [input.head.id, _others])} if {
 	applies
-	count(input.head.artifacts) == 0
+	every artifact in input.head.artifacts {
+		artifact.auxiliary
+	}
 }
+
+# _others names what goes with a model and is none.
+_others := "" if {
+	count(input.head.artifacts) == 0
+} else := sprintf(" but %q, which by its name only goes with a model", [input.head.artifacts[0].path])

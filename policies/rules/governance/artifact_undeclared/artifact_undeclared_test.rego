@@ -12,6 +12,10 @@ test_fires_without_manifest if {
 	rule.deny == {{"at": "models/m/README.md#", "message": `model "models/m" has no artifacts`}} with input as fixture.bare
 }
 
+test_fires_on_what_goes_with_a_model if {
+	rule.deny == {{"at": "models/m/modelgate.yaml#", "message": `model "models/m" has no artifacts but "models/m/model.safetensors", which by its name only goes with a model`}} with input as fixture.edit({"/head/artifacts/0/auxiliary": true})
+}
+
 test_silent_with_an_artifact if {
 	count(rule.deny) == 0 with input as fixture.model
 }
