@@ -69,6 +69,12 @@ func (f *Finder) findPages(dir string) ([]string, error) {
 		}
 	}
 	known := marked || f.assumed[dir] || matches(f.layout.Models, dir)
+	if !known && len(readmes) > 0 {
+		var err error
+		if known, err = f.isModelWithoutPage(dir); err != nil {
+			return nil, err
+		}
+	}
 	for i, e := range readmes {
 		is, err := false, error(nil)
 		switch {
@@ -87,6 +93,19 @@ func (f *Finder) findPages(dir string) ([]string, error) {
 		}
 	}
 	return pages, nil
+}
+
+// isModelWithoutPage reports whether something else than a page makes a directory a model.
+func (f *Finder) isModelWithoutPage(dir string) (bool, error) {
+	if len(f.layout.Models) > 0 || f.never(dir) || f.ignored(dir) {
+		return false, nil
+	}
+	for _, makes := range []func(string) (bool, error){f.otherCardMakesModel, f.pipelineMakesModel, f.dvcMakesModel} {
+		if is, err := makes(dir); is || err != nil {
+			return is, err
+		}
+	}
+	return false, nil
 }
 
 // isOnlyCard reports whether a README is the card of a directory that is a model:

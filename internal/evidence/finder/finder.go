@@ -99,6 +99,9 @@ type Finder struct {
 	held       []Union // those of the base
 	before     *Finder // of the base
 
+	livingOnce sync.Once
+	living     bool // a model card is in no directory of copies
+
 	readmesOnce sync.Once
 	readmesErr  error
 	readmes     map[string]string // by model: the README above it that is its card
@@ -327,7 +330,7 @@ func (f *Finder) isModel(dir string) (bool, error) {
 	if !f.exists(dir) {
 		return f.dvcMakesModel(dir)
 	}
-	if is, err := f.isTrainerState(dir); is || err != nil {
+	if is, err := f.isTrainerState(dir); is || err != nil || f.isSnapshot(dir) {
 		return false, err
 	}
 	if f.isNamedModel(dir) {

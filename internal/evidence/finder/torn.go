@@ -198,7 +198,7 @@ func (f *Finder) listCards(below string) []source.Entry {
 	for _, e := range f.tree.Under(below) {
 		base, dir := path.Base(e.Path), path.Dir(e.Path)
 		page := cards.IsPageName(base) || cards.IsNamed(base) || strings.EqualFold(base, "README.md")
-		if (page || base == manifest.FileName) && !f.never(dir) && !f.ignored(dir) {
+		if (page || base == manifest.FileName) && !f.never(dir) && !f.ignored(dir) && !f.isSnapshot(dir) {
 			out = append(out, e)
 		}
 	}
