@@ -2,6 +2,7 @@ package evaluation
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -200,4 +201,84 @@ func namesOf(c evidence.Claim, all []measured) evidence.Text {
 		}
 	}
 	return evidence.Text{At: all[0].result.At, Present: true, Value: strings.Join(names, ", ")}
+}
+
+// TextClaims holds what sentences state against the results, given the card's other claims. The words
+// of a sentence say less than a table: it contradicts a result only if that is the only one of its metric,
+// of the data that the sentence names, and no other claim is about it.
+func TextClaims(claims, others []evidence.Claim, evaluations []evidence.Evaluation) []evidence.Claim {
+	if len(claims) == 0 {
+		return claims
+	}
+	asked := slices.Concat(others, claims)
+	for i := range asked[len(others):] {
+		if c := &asked[len(others)+i]; isOnFiles(c.Dataset, evaluations) { // what is validated on a public benchmark, is tested so
+			c.Split = ""
+		}
+	}
+	all := Claims(asked, evaluations)
+	resting, x := restingOn(all), newIndex(evaluations)
+	differing := map[use]map[string]bool{}
+	for _, c := range all {
+		if of := (use{c.Evidence.At, claimCalled(c).metric}); c.Verdict == evidence.Contradicts {
+			if differing[of] == nil {
+				differing[of] = map[string]bool{}
+			}
+			differing[of][c.Value] = true
+		}
+	}
+	out := all[len(others):]
+	for i, c := range out {
+		out[i].Split = claims[i].Split
+		of, part := use{c.Evidence.At, claimCalled(c).metric}, claimCalled(c).part
+		isOther := len(resting[of]) > 0 || len(differing[of]) > 1 || part != "" && part != "test" && part != x.parts[of.at] || c.Dataset != "" && !x.named[of.at] && !isOnFile(c.Dataset, string(of.at))
+		if c.Verdict == evidence.AmbiguousClaim || c.Verdict == evidence.Contradicts && isOther {
+			out[i].Verdict, out[i].Evidence = evidence.NoEvidence, evidence.Text{At: c.At}
+		}
+	}
+	return out
+}
+
+// OfModel leaves the results of other models out of evaluations that compare several, where one of
+// these has a name of the card's.
+func OfModel(evaluations []evidence.Evaluation, names ...string) []evidence.Evaluation {
+	out := slices.Clone(evaluations)
+	for i, e := range out {
+		isOther := func(r evidence.Result) bool { return modelOf(r) != "" && !isNamed(modelOf(r), names) }
+		if slices.ContainsFunc(e.Results, isOther) && slices.ContainsFunc(e.Results, func(r evidence.Result) bool { return isNamed(modelOf(r), names) }) {
+			out[i].Results = slices.DeleteFunc(slices.Clone(e.Results), isOther)
+		}
+	}
+	return out
+}
+
+// modelOf is the model that a result of a comparison is of, "" if it states none.
+func modelOf(r evidence.Result) string {
+	for _, v := range r.Variant {
+		if v.Name == "model" {
+			return v.Value
+		}
+	}
+	return ""
+}
+
+// isNamed reports whether a model has one of some names, with or without its owner.
+func isNamed(model string, names []string) bool {
+	bare := func(name string) string { return strings.Join(wordsOf(path.Base(name)), "") }
+	return model != "" && slices.ContainsFunc(names, func(name string) bool { return name != "" && bare(name) == bare(model) })
+}
+
+// isOnFiles reports whether evaluations are named after a dataset.
+func isOnFiles(dataset string, evaluations []evidence.Evaluation) bool {
+	return len(evaluations) > 0 && !slices.ContainsFunc(evaluations, func(e evidence.Evaluation) bool { return !isOnFile(dataset, e.Path) })
+}
+
+// isOnFile reports whether a file has the first word of a dataset in its name, as results-imagenet.csv has of ImageNet-1k.
+func isOnFile(dataset, file string) bool {
+	file, _, _ = strings.Cut(file, "#")
+	words := wordsOf(dataset)
+	return len(words) > 0 && len(words[0]) > 3 && slices.ContainsFunc(wordsOf(path.Base(file)), func(w string) bool {
+		w, _, _ = strings.Cut(w, ".")
+		return w == words[0]
+	})
 }

@@ -40,6 +40,7 @@ type Card struct {
 	Index       []Indexed      `json:"model_index"`
 	Claims      []Claim        `json:"claims"`
 	TableClaims []Claim        `json:"table_claims"`       // that tables below the metadata state; copies for readers, which need no evidence of their own
+	TextClaims  []Claim        `json:"text_claims"`        // that sentences and labels state, where no table does
 	BodyMetrics []StatedMetric `json:"body_metrics"`       // that sentences and labels below the metadata state
 	Tabled      []TabledMetric `json:"tabled_metrics"`     // those of them that tables below the metadata state as well
 	TableFaults []Impossible   `json:"table_faults"`       // values that a table, or a sentence, itself shows to be wrong

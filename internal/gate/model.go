@@ -289,18 +289,29 @@ func (r *run) sidesOf(id string) (head, base finder.Snapshot, err error) {
 	if head.Model.Copies, head.Model.Uncompared, err = r.copies(head.Model, base.Model); err != nil {
 		return head, base, err
 	}
-	withVerdicts(&head.Model.Card, head.Model.Evaluations)
+	withVerdicts(&head.Model.Card, id, head.Model.Evaluations)
 	for i := range head.Model.Cards { // the first is the card itself
-		withVerdicts(&head.Model.Cards[i], head.Model.Evaluations)
+		withVerdicts(&head.Model.Cards[i], id, head.Model.Evaluations)
 	}
 	head.Model.Impossible = evaluation.Impossible(head.Model.Evaluations, head.Model.Card.Claims, head.Model.Card.TableClaims)
-	head.Model.Impossible = append(head.Model.Impossible, evaluation.Belied(head.Model.Evaluations, head.Model.Card.Lists)...)
+	head.Model.Impossible = append(head.Model.Impossible, untold(evaluation.Belied(head.Model.Evaluations, head.Model.Card.Lists), head.Model.Card)...)
 	return head, base, nil
 }
 
+// untold are faults at places of which no claim says that a result contradicts it.
+func untold(faults []evidence.Impossible, c evidence.Card) []evidence.Impossible {
+	return slices.DeleteFunc(faults, func(f evidence.Impossible) bool {
+		return slices.ContainsFunc(slices.Concat(c.Claims, c.TableClaims, c.TextClaims), func(of evidence.Claim) bool {
+			return of.Verdict == evidence.Contradicts && (of.At == f.At || of.Raw == f.Value.Raw && of.Evidence.At == f.Others[0].At) // a row may be a label as well
+		})
+	})
+}
+
 // withVerdicts holds what a card states against the results.
-func withVerdicts(c *evidence.Card, of []evidence.Evaluation) {
+func withVerdicts(c *evidence.Card, id string, of []evidence.Evaluation) {
+	of = evaluation.OfModel(of, id, c.Name.Value)
 	c.Claims, c.TableClaims = evaluation.Claims(c.Claims, of), evaluation.Claims(c.TableClaims, of)
+	c.TextClaims = evaluation.TextClaims(c.TextClaims, slices.Concat(c.Claims, c.TableClaims), of)
 }
 
 // inputOf is what rules are asked about a model.

@@ -170,6 +170,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.BaseText, c.Days = append(baseStatements(d), made...), statedDays(d)
 	c.Periods, c.Tabled = statedPeriods(d, root), slices.Concat(figures.TableStatements(d, keys, c.Name.Value), laws.QuantityStatements(d, said))
 	figures.MarkTabled(d, c.BodyMetrics)
+	c.TextClaims = figures.TextClaims(c.BodyMetrics)
 	c.TableFaults, c.FarValues = laws.Faults(d, said, c.Claims, c.Name.Value, c.CO2), laws.FarValues(d)
 	c.Flaws = slices.Concat(slips.GarbledValues(root), c.Flaws)
 	c.Lists = laws.ListsOf(d, c.Claims)

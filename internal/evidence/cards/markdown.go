@@ -25,6 +25,9 @@ func decodeMarkdown(d *document.Document) evidence.Card {
 	keys := passage.HeadingKeys(d)
 	c.body(d, keys)
 	c.Claims = append(c.Claims, figures.TableClaims(d, keys)...)
+	said := figures.BodyMetrics(d, keys)
+	figures.MarkTabled(d, said)
+	c.TextClaims = figures.TextClaims(said)
 	return c.Card
 }
 

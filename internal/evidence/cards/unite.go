@@ -37,6 +37,7 @@ func merged(c, d evidence.Card) evidence.Card {
 	c.BaseModels.At, c.BaseModels.Present = firstPresent(c.BaseModels.At, c.BaseModels.Present, d.BaseModels.At, d.BaseModels.Present)
 	c.BaseModels.Items = evidence.Union(c.BaseModels.Items, d.BaseModels.Items, func(x evidence.BaseModel) string { return x.Value })
 	c.Claims, c.TableClaims = evidence.Union(c.Claims, d.Claims, statement), slices.Concat(c.TableClaims, d.TableClaims)
+	c.TextClaims = slices.Concat(c.TextClaims, d.TextClaims)
 	c.BodyMetrics, c.LicenseText = slices.Concat(c.BodyMetrics, d.BodyMetrics), slices.Concat(c.LicenseText, d.LicenseText)
 	c.BaseText, c.Statements = slices.Concat(c.BaseText, d.BaseText), slices.Concat(c.Statements, d.Statements)
 	c.Hyper, c.Gaps = slices.Concat(c.Hyper, d.Hyper), slices.Concat(c.Gaps, d.Gaps)

@@ -100,6 +100,9 @@ func metricOf(name string) Metric {
 	if whole := metricAlias[plain+cut]; cut != "" && whole != "" {
 		plain, cut = whole, ""
 	}
+	if plain == "" && len(averaged) == 1 && strings.HasPrefix(averaged[0], "top") { // of top-1 the accuracy is meant
+		plain = "accuracy"
+	}
 	if !MetricNames[plain] {
 		return Metric{}
 	}

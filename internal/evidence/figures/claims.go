@@ -66,6 +66,26 @@ func NewClaim(at evidence.Anchor) evidence.Claim {
 	return evidence.Claim{At: at, Args: []evidence.Argument{}, Verified: evidence.Flag{At: at}, Source: evidence.Text{At: at}, Evidence: evidence.Text{At: at}, Kin: evidence.Text{At: at}}
 }
 
+// TextClaims are metrics of sentences and labels that no table states, to compare with results. A label is
+// read as a part of a sentence as well: it is the nearer place.
+func TextClaims(metrics []evidence.StatedMetric) []evidence.Claim {
+	out, told := []evidence.Claim{}, map[[2]string]bool{}
+	for _, m := range slices.Backward(metrics) { // labels are last
+		is := [2]string{strings.ToLower(m.Metric), m.Value}
+		if m.Tabled || told[is] {
+			continue
+		}
+		told[is] = true
+		c := NewClaim(m.At)
+		c.Raw, c.Metric, c.Dataset, c.Split = m.Value, m.Metric, m.Dataset, m.Split
+		if m.Percent {
+			c.Raw, c.Unit = m.Value+"%", "%"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // slugAt is the slug of the nearest heading above an offset, "" for none.
 func slugAt(d *document.Document, offset int) string {
 	i := passage.SectionAt(d, offset)

@@ -21,7 +21,7 @@ const numberWritten = `[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1
 var (
 	// metricName is a metric in the words of a sentence, with how it was averaged.
 	metricName = pattern.New(`(?i)\b(?:(?:top-?[15]|test|validation|eval|evaluation|dev|train|training|macro|micro|weighted|samples|mean|average|overall|balanced|final)(?:[- ]averaged?)?[- ])*` +
-		`(?:accuracy|f1(?:[- ]?score)?|f-?score|f-?measure|wer|word error rate|cer|character error rate|bleu|sacrebleu|chrf(?:\+\+)?|meteor|rouge-?(?:1|2|lsum|l)|precision|recall|auc|auroc|roc[- ]auc|pr[- ]auc|perplexity|mae|rmse|mse|r2|(?-i:mAP|MAP)|miou|iou|exact match|cross[- ]entropy(?: loss)?|(?-i:EM)|spearman|pearson|mcc|matthews correlation|(?-i:Dice|DICE))\b(?:[- ](?:score|rate|coefficient)\b)?`)
+		`(?:accuracy|f1(?:[- ]?score)?|f-?score|f-?measure|wer|word error rate|cer|character error rate|bleu|sacrebleu|chrf(?:\+\+)?|meteor|rouge-?(?:1|2|lsum|l)|precision|recall|auc|auroc|roc[- ]auc|pr[- ]auc|perplexity|mae|rmse|mse|r2|(?-i:mAP|MAP)|miou|iou|exact match|cross[- ]entropy(?: loss)?|(?-i:EM)|spearman|pearson|mcc|matthews correlation|(?-i:Dice|DICE)|top-[15](?: err(?:or)?)?)\b(?:[- ](?:score|rate|coefficient)\b)?`)
 	// cutOff is how many of the first results a metric reads: recall@10, "recall at 10".
 	cutOff = pattern.New(`(?i)^(?:\s?@\s?[0-9]+(?:[.:][0-9]+)*|[ -]at[ -][0-9]+)`)
 	// link is what stands between a metric and its value: a group or an average in
@@ -56,7 +56,7 @@ var (
 	// trainers are the labels that a trainer writes beside the metrics of a training.
 	trainers = pattern.New(`(?i)^(?:epochs?|steps?|train(?:ing)? loss|validation loss|learning rate|runtime|samples per second|steps per second)$`)
 	// reached is how a sentence outside of the evaluation begins that states what the model reaches.
-	reached = pattern.New(`(?i)^(?:the (?:final|resulting|fine-?tuned) |this |the |our )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|we|system|which|network|tagger|detector)\b(?: \w+)? (?:(?:reach|achiev|obtain|attain|scor|yield|hit|manag)(?:e?s|ed|e)?|gets?|got|has|had) (?:down to |up to |to )?(?:an?|the|its|about|around|roughly|[0-9])\b`)
+	reached = pattern.New(`(?i)^(?:(?:on|over|for) (?:the |our |its )?[^,.;:]{1,60}?(?:\([^()]*\))?,? )?(?:the (?:final|resulting|fine-?tuned) |this |the |our )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|we|system|which|network|tagger|detector)\b(?: \w+)? (?:(?:reach|achiev|obtain|attain|scor|yield|hit|manag)(?:e?s|ed|e)?|gets?|got|has|had) (?:down to |up to |to )?(?:an?|the|its|about|around|roughly|[0-9])\b`)
 	// described is how a sentence outside of the evaluation describes the model by what it reaches.
 	described = pattern.New(`(?i)^(?:(?:this|the|our|an?) )?(?:[\w.+/-]+ ){0,5}?(?:model|version|checkpoint|classifier|it|system|network|tagger|detector)\b[^.;:()]{0,60}?\b(?:with|at) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:[0-9]|accuracy|f1|wer|word error rate|precision|recall|bleu)|^(?:with|at) (?:an? |the |its )(?:[\w-]+ ){0,2}?(?:accuracy|f1|wer|word error rate|precision|recall|bleu)(?:[- ]score)? of [0-9]`)
 	// modest is a word that says nothing but how small a number is.

@@ -200,7 +200,7 @@ var Formats = []Format{
 	newFormat(isModelTable, readModelTable, Format{Name: formatModelTable,
 		LooksFor: "a table in CSV with a row for each model: a column `model`, `algorithm`, `classifier`, `regressor`, `estimator` or `method`, and metrics",
 		Reads:    "each metric by variant `model`, which a threshold names: the table does not state which model the repository has. Where a model has several rows, other columns of texts tell them apart, such as `dataset`; otherwise the table is refused",
-		Files:    []string{"**/*{model,models,algorithm,algorithms,classifier}*{comparison,comparisons,results,metrics,scores,performance}*.csv", "**/*comparison*{model,models,results,metrics}*.csv"}}),
+		Files:    []string{"**/*{model,models,algorithm,algorithms,classifier}*{comparison,comparisons,results,metrics,scores,performance}*.csv", "**/*comparison*{model,models,results,metrics}*.csv", "*{results,benchmark,benchmarks}*.csv"}}),
 	newFormat(isMetricRow, readMetricRow, Format{Name: formatMetricRow,
 		LooksFor: "a table in CSV with one row, and a number in it that is named like a metric",
 		Reads:    "each number of the row; the dataset, split and n from columns of these names",
@@ -217,8 +217,8 @@ var Formats = []Format{
 		Reads:    "`eval_accuracy` …, split by prefix, n from `eval_samples`"}),
 	newFormat(isMetrics, readMetrics, Format{Name: FormatMetrics, Covers: "DVC, dvclive, scripts",
 		LooksFor: "a JSON, YAML or TOML mapping with at least one number named like a metric (accuracy, f1, loss …)",
-		Reads:    "nested names joined by dots: `test.accuracy`; `per_class.fraud.recall` and `per_class.recall.fraud` are `recall` on `class=fraud`, `sex.groups.F.tpr` is `sex.tpr` on `group=F`; a `classification_report` within is read as one: `classification_report.recall` on `class=fraud`. `n`, `k`, `stderr`, `runs`, `dataset`, `date` and `model_digest` by [convention](evaluation.md#results-of-your-own)",
-		Files:    []string{"{dvclive,metrics}/**/metrics.{json,yaml,toml}"}}),
+		Reads:    "nested names joined by dots: `test.accuracy`; a `model` with `results` that are numbers, whatever their names; `per_class.fraud.recall` and `per_class.recall.fraud` are `recall` on `class=fraud`, `sex.groups.F.tpr` is `sex.tpr` on `group=F`; a `classification_report` within is read as one: `classification_report.recall` on `class=fraud`. `n`, `k`, `stderr`, `runs`, `dataset`, `date` and `model_digest` by [convention](evaluation.md#results-of-your-own)",
+		Files:    []string{"{dvclive,metrics}/**/metrics.{json,yaml,toml}", "{eval_results,evaluation_results,benchmark_results}/**/*.json"}}),
 }
 
 // newFormat is a format whose documents a function reads into an empty reading.

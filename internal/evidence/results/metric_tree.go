@@ -28,7 +28,7 @@ var metricWords = []string{
 	"youden", "g_?mean", "jaccard", "hamming_loss", "gini", "score", "loss", "nll",
 	"mse", "rmse", "mae", "mape", "r2", "r_squared", "smape", "mase", "wape", "wmape", "msle", "rmsle", "med_?ae", "max_error", "explained_variance", "crps", "pinball(_loss)?", "spearman(r)?", "pearson(r)?", "kendall", "c_index", "concordance(_index)?",
 	"silhouette", "davies_bouldin", "calinski_harabasz", "ari", "nmi", "v_measure",
-	"perplexity", "ppl", "bits_per_byte", "bleu", `rouge[a-z0-9]*`, "meteor", "bertscore", "chrf", "ter", "comet", "sari", "mauve", "exact_match", "em", "mc1", "mc2", `pass[@_]\d+`, "pass_rate", "win_rate", "wer", "cer", "faithfulness", "answer_relevancy",
+	"perplexity", "ppl", "bits_per_byte", "bleu", "sacrebleu", `top_?[15]`, `rouge[a-z0-9]*`, "meteor", "bertscore", "chrf", "ter", "comet", "sari", "mauve", "exact_match", "em", "mc1", "mc2", `pass[@_]\d+`, "pass_rate", "win_rate", "wer", "cer", "faithfulness", "answer_relevancy",
 	"ndcg", "mrr", "hit_rate", `hits[@_]?\d+`, "las", "uas", "disparate_impact",
 	"iou", "miou", "dice", "hausdorff", "hd95", "psnr", "ssim", "fid", "lpips", "ade", "fde", "epe", "abs_rel",
 	"pesq", "stoi", "estoi", "si_?s[dn]r", "dnsmos", "der", "eer", "min_?dcf",
@@ -38,9 +38,30 @@ var metricWords = []string{
 // isMetrics recognises a tree of metrics: at least one number whose name is that of a
 // metric, or what was to be one, so that a NaN beside nothing else is told as such.
 func isMetrics(d *document.Document) bool {
-	return d.Syntax != document.TextReport && hasLeaf(d, func(n *document.Node, names []string) bool {
+	return d.Syntax != document.TextReport && (isBenchmarkTree(d) || hasLeaf(d, func(n *document.Node, names []string) bool {
 		return isMeantAsNumber(n) && slices.ContainsFunc(names, namesMetric) && !slices.ContainsFunc(names, namesSetting)
-	})
+	}))
+}
+
+// minBenchmarks are how many numbers results of a model have at least, where none is named like a metric.
+const minBenchmarks = 3
+
+// isBenchmarkTree recognises results of a model that are named like the benchmarks: {"model": …, "results": {"gsm8k": 49.6, …}}.
+func isBenchmarkTree(d *document.Document) bool {
+	if d.Root == nil || d.Root.Kind != document.Mapping {
+		return false
+	}
+	root, named := place.Root(d), false
+	for _, key := range []string{"model", "model_name", "model_id"} {
+		named = named || root.Get(key).Node != nil && root.Get(key).Node.Kind == document.String
+	}
+	for _, key := range []string{"results", "scores", "benchmarks"} {
+		of := root.Get(key).Node
+		if named && of != nil && of.Kind == document.Mapping && len(of.Children) >= minBenchmarks && !slices.ContainsFunc(of.Children, func(n *document.Node) bool { return n.Kind != document.Number }) {
+			return true
+		}
+	}
+	return false
 }
 
 // settingName is a name of what a setting asks of a metric, such as min_recall_gain or

@@ -1,6 +1,6 @@
 # METADATA
-# title: Text contradicts model-index
-# description: A metric in model-index and in the text of the card must have the same value. Leaderboards read model-index and people read the text, so one of them is misled.
+# title: Text contradicts model-index or results
+# description: A metric in the text of the card must have the value of model-index and of the evaluation result. Leaderboards read model-index and people read the text, so one of them is misled.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the value that is wrong. If the text is about another dataset or model, name it in the sentence or the table.
@@ -19,6 +19,20 @@ import data.modelgate.lib.metrics
 applies if {
 	count(_claimed) > 0
 	count(_told) > 0
+}
+
+applies if count(input.head.card.text_claims) > 0
+
+# A sentence about the metric of the only result.
+deny contains finding if {
+	some claim in input.head.card.text_claims
+	claim.verdict == "contradicts"
+	finding := {
+		"at": claim.at,
+		"key": sprintf("result of metric %s", [metrics.plain(claim.metric)]),
+		"message": sprintf("the text states %q as %s, but the evaluation result is %q", [claim.metric, claim.raw, claim.evidence.value]),
+		"related": [{"at": claim.evidence.at, "message": "the evaluation's result"}],
+	}
 }
 
 # A metric of which the text has few values, and none of them is one of model-index.

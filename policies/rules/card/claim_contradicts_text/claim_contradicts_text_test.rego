@@ -94,3 +94,18 @@ test_not_applicable_without_text if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+sentence(verdict) := object.union(fixture.claim, {"at": "models/m/README.md#/sections/evaluation", "metric": "test accuracy", "raw": "0.91", "value": "0.91", "verdict": verdict})
+
+test_fires_on_another_result if {
+	rule.deny == {{
+		"at": "models/m/README.md#/sections/evaluation", "key": "result of metric testaccuracy",
+		"message": `the text states "test accuracy" as 0.91, but the evaluation result is "0.853"`,
+		"related": [{"at": fixture.claim.evidence.at, "message": "the evaluation's result"}],
+	}} with input as fixture.edit({"/head/card/text_claims": [sentence("contradicts")]})
+}
+
+test_silent_on_results_that_agree_or_do_not_tell[verdict] if {
+	some verdict in ["agrees", "no_evidence", "ambiguous"]
+	count(rule.deny) == 0 with input as fixture.edit({"/head/card/text_claims": [sentence(verdict)]})
+}
