@@ -73,9 +73,16 @@ func statedHyperparameters(d *document.Document, said []passage.Sentence, called
 		}
 	}
 	for _, b := range passage.CodeBlocks(d) {
-		if section := passage.SectionAt(d, b.Start); !isOther(section) && (section < 0 || !showsUse.MatchString(d.Sections[section].Title)) {
-			add(hyperparameters.InCode(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) })...)
-			add(hyperparameters.InCommand(d.Source[b.Start:b.End], func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) }, evidence.MediumCode)...)
+		section, code := passage.SectionAt(d, b.Start), d.Source[b.Start:b.End]
+		at := func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) }
+		switch {
+		case isOther(section):
+		case section >= 0 && showsUse.MatchString(d.Sections[section].Title):
+			add(hyperparameters.InUse(code, at)...)
+		default:
+			add(hyperparameters.InCode(code, at)...)
+			add(hyperparameters.Saved(code, at)...)
+			add(hyperparameters.InCommand(code, at, evidence.MediumCode)...)
 		}
 	}
 	return out

@@ -51,6 +51,15 @@ func (r *reader) hyperparametersIn(dir string) ([]evidence.Hyperparameter, error
 			out = append(out, inSettings(place.Root(d), hyperparameters.Files[name])...)
 		}
 	}
+	for _, name := range hyperparameters.Recipes {
+		d, err := r.settings(path.Join(dir, name), false)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && d.Root != nil {
+			out = append(out, inRecipe(place.Root(d), maxRecipe)...)
+		}
+	}
 	err := r.scripts(dir, func(file string, script []byte) {
 		at := func(int) evidence.Anchor { return evidence.Anchor(file + "#") }
 		if path.Ext(file) == ".sh" {
@@ -102,6 +111,27 @@ func (r *reader) unsearched(file string) {
 		Help:    "Move the data in it to a file of its own, or scripts that are not the model's to another directory."})
 }
 
+const maxRecipe = 3 // levels of settings within settings
+
+// ofOthers is a key of settings that are tried, or of another model or training.
+var ofOthers = pattern.New(`(?i)search|sweep|grid|space|teacher|student|pre-?train|discriminator|baseline|eval|test|valid|infer|stage|phase|step`)
+
+// inRecipe are the hyperparameters of a recipe, at most so many levels deep.
+func inRecipe(p place.Place, levels int) []evidence.Hyperparameter {
+	var out []evidence.Hyperparameter
+	for _, member := range p.InOrder() {
+		switch {
+		case member.Scalar():
+			if h, ok := hyperparameters.InRecipe(member.Node.Key, member.Text().Value, member.Anchor); ok {
+				out = append(out, h)
+			}
+		case levels > 1 && !ofOthers.MatchString(member.Node.Key):
+			out = append(out, inRecipe(member, levels-1)...)
+		}
+	}
+	return out
+}
+
 // inSettings are the hyperparameters at the top of a file of settings; none that its model
 // may have for several parts.
 func inSettings(root place.Place, keys map[string]evidence.HyperparameterName) []evidence.Hyperparameter {
@@ -113,6 +143,11 @@ func inSettings(root place.Place, keys map[string]evidence.HyperparameterName) [
 	}
 	if labels := root.Get("id2label"); len(labels.InOrder()) > 0 {
 		add(evidence.HyperClasses, strconv.Itoa(len(labels.InOrder())), labels.Anchor)
+	}
+	for _, size := range []place.Place{root.Get("input_size"), root.Get("pretrained_cfg").Get("input_size")} { // of timm: channels, height, width
+		if sides := size.Items(); len(sides) == 3 && sides[1].Text().Value == sides[2].Text().Value {
+			add(evidence.HyperImage, sides[1].Text().Value, size.Anchor)
+		}
 	}
 	inParts := slices.ContainsFunc(hyperparameters.Parts, func(key string) bool {
 		part := root.Get(key)

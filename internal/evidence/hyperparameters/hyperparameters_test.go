@@ -61,6 +61,10 @@ func TestInSentence(t *testing.T) {
 		"The last 4 layers were frozen":                                                          "",
 		"models of 6 layers or 12 layers":                                                        "",
 		"It was trained for 3 days":                                                              "",
+		"Speech sampled at 22,050 kHz":                                                           "sampling rate=2.205e+07",
+		"Speech sampled at 22,050 Hz, for 8 kHz telephones":                                      "",
+		"It assigns a picture to the 1,000 ImageNet classes":                                     "number of classes=1000",
+		"It was pre-trained on ImageNet-21k (14 million images, 21,843 classes)":                 "",
 		"This has nothing to do with numbers":                                                    "",
 		"InternLM has 60 layers, which surpasses the usual 40":                                   "",
 		"the batch size is 10000000000000000000000000000000000000000000000000000000":             "",
@@ -91,10 +95,48 @@ func TestInCode(t *testing.T) {
 	}
 }
 
+// TestInUse: the sampling rates of what code reads and writes, and nothing else that it sets.
+func TestInUse(t *testing.T) {
+	at := func(int) evidence.Anchor { return "README.md#" }
+	for code, want := range map[string]string{
+		"inputs = processor(x.numpy(), sampling_rate=8_000,\n  return_tensors=\"pt\", num_labels=3)": "sampling rate=8000",
+		"torchaudio.save('a.wav', waveforms.squeeze(1), 16000)":                                      "sampling rate=16000",
+		"sf.write(\"a.wav\", x[0], samplerate=24_000)":                                               "sampling rate=24000",
+		"sf.write(\"a.wav\", x[0], model.config.sampling_rate)":                                      "",
+		"torchaudio.save('a.wav', x, sr)  # 16000)":                                                  "",
+		"f.write(x, 16000)":                         "",
+		"Resample(orig_freq=48000, new_freq=16000)": "",
+	} {
+		if got := said(InUse([]byte(code), at)); got != want {
+			t.Errorf("%q: %s; want %s", code, got, want)
+		}
+	}
+}
+
+// TestInRecipe: what tells of the training, and not of parts, devices or bounds.
+func TestInRecipe(t *testing.T) {
+	for setting, want := range map[string]string{
+		"number_of_epochs|750": "epochs=750", "sample_rate|22050": "sampling rate=22050", "lr|0.001": "learning rate=0.001", "batch_size|8": "", "max_epochs|100": "", "hidden_size|512": "", "name|x": "", "max_seq_len|128": "maximum length=128",
+	} {
+		key, value, _ := strings.Cut(setting, "|")
+		got := ""
+		if h, ok := InRecipe(key, value, "m/hparams.yaml#"); ok {
+			got = said([]evidence.Hyperparameter{h})
+		}
+		if got != want {
+			t.Errorf("%s: %q; want %q", setting, got, want)
+		}
+	}
+}
+
 // TestInLabel: values that are one number, and no others.
 func TestInLabel(t *testing.T) {
 	for label, want := range map[string]string{
 		"Epochs|10 (load from best epoch)": "", "Batch size|128": "batch size=128", "Context length|~32k tokens": "context length=32000~", "Layers|12 + 12": "", "Color|12": "", "Dropout|": "",
+		"LoRA rank `r`|8": "LoRA rank=8", "Rank (r)|8": "LoRA rank=8", "Learning rate (decoder)|1e-4": "", "Learning rate `decoder_lr` of B|1e-4": "",
+		"Image size|256 x 256": "image size=256", "Image size|256 x 320": "", "Image size|train = 224 x 224, test = 288 x 288": "", "Epochs|3 x 3": "", "Image size|384 × 384 px": "image size=384",
+		"Sample rate of the training audio|22,050 Hz": "sampling rate=22050", "Sampling rate|16 kHz": "sampling rate=16000", "Sampling rate|22.05 kHz": "sampling rate=22050", "Sampling rate|22,050 kHz": "sampling rate=2.205e+07",
+		"Sampling rate of the microphone|48 kHz": "",
 	} {
 		name, value, _ := strings.Cut(label, "|")
 		got := ""

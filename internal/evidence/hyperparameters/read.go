@@ -2,6 +2,7 @@ package hyperparameters
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -21,6 +22,8 @@ var (
 	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|encoder|decoder|vision|adapter|head)\b`)
 	// inSteps is a sentence about one of several trainings.
 	inSteps = pattern.New(`(?i)\b(?:then|initial(?:ly)?|final(?:ly)?|pre-?train\w*|from scratch)\b`)
+	// ofPretraining is a sentence about data with classes that a finished model may not have.
+	ofPretraining = pattern.New(`(?i)\bpre-?train|imagenet-?2[12]k`)
 	// advises is a sentence about what may be or could be, as it is of training; of what a model
 	// is built of, it is true of the model.
 	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example)\b`)
@@ -71,7 +74,7 @@ func InSentence(text string, at evidence.Anchor) []evidence.Hyperparameter {
 				}
 			}
 		}
-		if len(found) == 1 && !(isAdvice && h.trains()) {
+		if len(found) == 1 && !(isAdvice && h.trains()) && !(h.name == evidence.HyperClasses && ofPretraining.MatchString(text)) {
 			out = append(out, found[0])
 		}
 	}
@@ -106,7 +109,18 @@ func letters(name string) string {
 	}, name)
 }
 
-var wholeNumber = pattern.New(`(?i)^[\x60*_~≈ ]*` + number + `(?: (?:tokens|hz|khz|steps|epochs|layers|heads|dimensions?|examples|samples|sequences))?[\x60*_ .]*$`)
+var wholeNumber = pattern.New(`(?i)^[\x60*_~≈ ]*` + number + `(?: (?:tokens|steps|epochs|layers|heads|dimensions?|examples|samples|sequences))?[\x60*_ .]*$`)
+
+var (
+	// inHertz is a number of hertz alone.
+	inHertz = pattern.New(`(?i)^[\x60*_~≈ ]*([0-9][0-9,.]* ?k?hz)[\x60*_ .]*$`)
+	// inPixels is the size of a square.
+	inPixels = pattern.New(`(?i)^[\x60*_~≈ ]*([0-9]{2,5})(?: ?px)? ?[x×] ?([0-9]{2,5})(?: ?(?:px|pixels))?[\x60*_ .]*$`)
+	// sampleRate is a label that says of what the sampling rate is.
+	sampleRate = pattern.New(`(?i)^(?:audio )?sampl(?:e|ing)[- ](?:rate|frequency) (?:of|for) (?:the )?(?:(?:model|training|input|output|generated|speech|audio)[a-z]* ?){1,3}$`)
+	// symbol is what a label has behind the name, as code or formulas call it.
+	symbol = pattern.New(`\x60[a-z_]+\x60|\((?:r|lr|α|alpha)\)`)
+)
 
 // InLabel is the hyperparameter that a label or a row of a table states, if it is one.
 func InLabel(name, value string, at evidence.Anchor, in evidence.Medium) (evidence.Hyperparameter, bool) {
@@ -114,7 +128,21 @@ func InLabel(name, value string, at evidence.Anchor, in evidence.Medium) (eviden
 		return evidence.Hyperparameter{}, false
 	}
 	h := named(strings.TrimPrefix(letters(name), "gqa"))
+	if h == nil {
+		h = named(letters(symbol.ReplaceAllString(name, "")))
+	}
+	if h == nil && sampleRate.MatchString(strings.TrimSpace(name)) {
+		h = named("samplingrate")
+	}
 	m := wholeNumber.FindStringSubmatch(value)
+	if h != nil && h.name == evidence.HyperSampling {
+		if hertz := inHertz.FindStringSubmatch(value); hertz != nil {
+			m = hertz
+		}
+	}
+	if square := inPixels.FindStringSubmatch(value); h != nil && square != nil && h.name == evidence.HyperImage && square[1] == square[2] {
+		m = square
+	}
 	if h == nil || m == nil {
 		return evidence.Hyperparameter{}, false
 	}
@@ -160,6 +188,27 @@ func InCode(code []byte, at func(int) evidence.Anchor) []evidence.Hyperparameter
 			continue
 		}
 		if f, ok := h.stated(strings.ReplaceAll(string(code[m[4]:m[5]]), "_", ""), at(m[2]), evidence.MediumCode); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// saved is a call that writes sound, with its sampling rate.
+var saved = pattern.New(`\b(?:torchaudio\.save|(?:sf|soundfile|wavfile)\.write)\([^\n#]{1,120}?,\s*([0-9][0-9_]{3,6})\s*\)`)
+
+// InUse are the hyperparameters that code for the users of a model states: the sampling rate of
+// what it reads and writes.
+func InUse(code []byte, at func(int) evidence.Anchor) []evidence.Hyperparameter {
+	out := slices.DeleteFunc(InCode(code, at), func(h evidence.Hyperparameter) bool { return h.Name != evidence.HyperSampling })
+	return append(out, Saved(code, at)...)
+}
+
+// Saved are the sampling rates with which code writes sound.
+func Saved(code []byte, at func(int) evidence.Anchor) []evidence.Hyperparameter {
+	var out []evidence.Hyperparameter
+	for _, m := range saved.FindAllSubmatchIndex(code, maxCode) {
+		if f, ok := named("samplingrate").stated(strings.ReplaceAll(string(code[m[2]:m[3]]), "_", ""), at(m[2]), evidence.MediumCode); ok {
 			out = append(out, f)
 		}
 	}

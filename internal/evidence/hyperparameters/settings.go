@@ -17,7 +17,7 @@ var Files = map[string]map[string]evidence.HyperparameterName{
 		"num_attention_heads": evidence.HyperHeads, "n_head": evidence.HyperHeads, "n_heads": evidence.HyperHeads,
 		"num_key_value_heads": evidence.HyperKeyValue, "num_local_experts": evidence.HyperExperts, "n_routed_experts": evidence.HyperExperts,
 		"vocab_size": evidence.HyperVocabulary, "max_position_embeddings": evidence.HyperContext, "n_positions": evidence.HyperContext, "n_ctx": evidence.HyperContext,
-		"image_size": evidence.HyperImage,
+		"image_size": evidence.HyperImage, "num_classes": evidence.HyperClasses,
 	},
 	"adapter_config.json":       {"r": evidence.HyperRank, "lora_alpha": evidence.HyperAlpha, "lora_dropout": evidence.HyperLoRADropout},
 	"preprocessor_config.json":  {"sampling_rate": evidence.HyperSampling},
@@ -28,6 +28,22 @@ var Files = map[string]map[string]evidence.HyperparameterName{
 		"weight_decay": evidence.HyperDecay, "warmup_ratio": evidence.HyperWarmupRatio, "gradient_accumulation_steps": evidence.HyperAccumulation, "seed": evidence.HyperSeed,
 	},
 	"trainer_state.json": {"num_train_epochs": evidence.HyperEpochs, "max_steps": evidence.HyperSteps, "train_batch_size": evidence.HyperDeviceBatch},
+}
+
+// Recipes are files of the settings of a training, whose keys may have any of the names of the table.
+var Recipes = []string{
+	"hyperparams.yaml", "hyperparameters.yaml", "hyperparameters.json", "hparams.yaml", "hparams.json", "params.yaml", "params.json",
+	"train_config.yaml", "train_config.json", "training_config.yaml", "training_config.json", "training_args.yaml",
+}
+
+// InRecipe is the hyperparameter that a recipe has under a key, if it is one of the training or
+// of what the model is given; what it is built of may be a part's.
+func InRecipe(key, raw string, at evidence.Anchor) (evidence.Hyperparameter, bool) {
+	h := named(letters(key))
+	if h == nil || h.name.OfStructure() || h.name == evidence.HyperBatch || h.trains() && strings.HasPrefix(letters(key), "max") {
+		return evidence.Hyperparameter{}, false
+	}
+	return h.stated(raw, at, evidence.MediumFile)
 }
 
 // Parts are keys of settings whose models have several parts, each with numbers of its own.

@@ -55,9 +55,9 @@ var table = []hyperparameter{
 		pattern.New(`(?i)\b(?:resolution|image size|input size|images?|resized)\b[^.;0-9]{0,30}?([0-9]{2,4})(?: ?px)? ?[x×] ?[0-9]{2,4}\b`), nil, 64, 100_000},
 	{evidence.HyperPatch, []string{"patchsize"}, pattern.New(`(?i)\bpatch(?:es| size)\b[^.;0-9]{0,30}?([0-9]{1,3})(?: ?px)? ?[x×] ?[0-9]{1,3}\b`), after(`patch size`), 2, 256},
 	{evidence.HyperClasses, []string{"classes", "numlabels", "numclasses", "nclasses", "numberofclasses", "numberoflabels"},
-		before(`(?:(?:output |target |emotion |intent |entity |sentiment |topic )?(?:classes|labels|categories)|emotions|intents)\b`), after(`(?:number of (?:classes|labels|categories)|num_(?:labels|classes))`), 2, 100_000},
+		before(`(?:(?:output |target |emotion |intent |entity |sentiment |topic |imagenet(?:-1k)? )?(?:classes|labels|categories)|emotions|intents)\b`), after(`(?:number of (?:classes|labels|categories)|num_(?:labels|classes))`), 2, 100_000},
 	{evidence.HyperSampling, []string{"samplingrate", "samplerate", "samplingfrequency"},
-		pattern.New(`(?i)(?:^|[\s(~≈,])([0-9]+(?:\.[0-9]+)? ?khz)\b`), pattern.New(`(?i)\bsampl(?:ed|ing)\b[^.;0-9]{0,30}?([0-9]+(?:\.[0-9]+)? ?k?hz)\b`), 1, 400_000},
+		pattern.New(`(?i)(?:^|[\s(~≈])([0-9]{1,3}(?:,[0-9]{3})* ?khz|[0-9]+(?:\.[0-9]+)? ?khz)\b`), pattern.New(`(?i)\bsampl(?:ed?|ing)\b[^.;0-9]{0,30}?([0-9]{1,3}(?:,[0-9]{3})+ ?k?hz|[0-9]+(?:\.[0-9]+)? ?k?hz)\b`), 1, 1e9},
 	{evidence.HyperEpochs, []string{"epochs", "numepochs", "numtrainepochs", "trainingepochs", "numberofepochs", "numberoftrainingepochs", "nepochs", "maxepochs"},
 		before(`(?:(?:full |training |complete |total )?epochs?)\b`), after(`(?:number of (?:training )?epochs|num_(?:train_)?epochs|\bepochs)`), 1, 1e6},
 	{evidence.HyperSteps, []string{"trainingsteps", "maxsteps", "numsteps", "numberofsteps", "totalsteps", "steps", "optimizationsteps"},
@@ -79,7 +79,7 @@ var table = []hyperparameter{
 	{evidence.HyperSeed, []string{"seed", "randomseed", "trainingseed"}, nil, after(`(?:random )?\bseed`), 0, 1e18},
 	{evidence.HyperAlpha, []string{"loraalpha"}, nil, after(`(?:\balpha|lora[-_ ]alpha)`), 1, 100_000},
 	{evidence.HyperLoRADropout, []string{"loradropout"}, nil, after(`lora[-_ ]dropout`), 0, 1},
-	{evidence.HyperRank, []string{"lorarank", "lorar", "rank"}, before(`(?:lora )?\brank\b`), after(`(?:lora[-_ ](?:r|rank)|\brank)`), 1, 100_000},
+	{evidence.HyperRank, []string{"lorarank", "lorar", "rank", "lorarankr", "rankr"}, before(`(?:lora )?\brank\b`), after(`(?:lora[-_ ](?:r|rank)|\brank)`), 1, 100_000},
 }
 
 // byKey are the hyperparameters by the names of their keys.

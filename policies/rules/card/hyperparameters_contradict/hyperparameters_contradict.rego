@@ -28,7 +28,7 @@ deny contains {"at": first.at, "key": name, "message": sprintf("the card states 
 	count(_contradicted) == 1 # of two, the card tells of two trainings
 	some name in _contradicted
 	first := [one | some one in _told[name]; one.medium != "code"][0]
-	second := [one | some one in _told[name]; one.value != first.value][0]
+	second := [one | some one in _told[name]; one.value != first.value; not _is_signal(one)][0]
 }
 
 # The card and the model's settings.
@@ -97,18 +97,27 @@ _impossible("warmup ratio", value) if value > 1
 
 _impossible("sampling rate", value) if value < 1000
 
+_impossible("sampling rate", value) if value > 1000000
+
 _told[name] := [one | some one in input.head.card.hyperparameters; one.name == name] if some name in {one.name | some one in input.head.card.hyperparameters}
 
 # Names with two values, of which no list of labels is the reason.
 _contradicted contains name if {
 	some name, told in _told
 	not name in _several
-	count({one.value | some one in told}) == 2
+	count({one.value | some one in told; not _is_signal(one)}) == 2
 	some one in told
 	one.medium != "code" # which may be of several runs
 	some other in told
+	not _is_signal(other)
 	not _agree(one, other)
 	not _of_several_trainings(told)
+}
+
+# Code may read and write sound of several rates.
+_is_signal(one) if {
+	one.name == "sampling rate"
+	one.medium == "code"
 }
 
 # The card lists the same labels again, or one of them often.
@@ -153,7 +162,26 @@ _overruled(stated, setting) if {
 	_shown(stated)
 }
 
-_is_script(setting) if regex.match(`\.(?:py|sh)#`, setting.at)
+# Of several numbers of classes, one is that of the model.
+_overruled(stated, setting) if {
+	stated.name == "number of classes"
+	some other in _told[stated.name]
+	_agree(other, setting)
+}
+
+# What code writes may be of another rate than what the model is given.
+_overruled(stated, _) if {
+	stated.name == "sampling rate"
+	stated.medium == "code"
+	some other in _told[stated.name]
+	other.medium != "code"
+	_agree(other, stated)
+}
+
+_is_script(setting) if {
+	regex.match(`\.(?:py|sh|ya?ml)#`, setting.at)
+	setting.name != "sampling rate"
+}
 
 _shown(stated) if {
 	some other in _told[stated.name]

@@ -126,3 +126,30 @@ test_fires_on_the_name_of_a_revision if {
 	[f.message | some f in rule.deny] == ["the card states training steps 134000, but the name of the revision states 143000"] with input as card([stated("training steps", "143000", "143000", "name"), stated("training steps", "134000", "134000", "sentence")], [])
 	count(rule.deny) == 0 with input as card([stated("training steps", "143000", "143000", "name"), stated("training steps", "143000", "143000", "sentence")], [])
 }
+
+test_fires_on_code_with_another_sampling_rate if {
+	some settings in [[setting("sampling rate", "16000")], [object.union(setting("sampling rate", "16000"), {"at": "models/m/hyperparams.yaml#/sample_rate"})]]
+	count(rule.deny) == 1 with input as card([stated("sampling rate", "8_000", "8000", "code"), stated("sampling rate", "16 kHz", "16000", "sentence")], settings)
+}
+
+test_silent_on_sampling_rates_that_fit[i] if {
+	some i, told in [
+		[stated("sampling rate", "24000", "24000", "code"), stated("sampling rate", "24 kHz", "24000", "sentence"), stated("sampling rate", "16000", "16000", "code")],
+		[stated("sampling rate", "16_000", "16000", "code")],
+	]
+	rates := [f | some f in rule.deny; not contains(f.message, "24 kHz")] with input as card(told, [setting("sampling rate", "16000")])
+	count(rates) == 0
+}
+
+test_silent_on_code_with_several_sampling_rates if {
+	count(rule.deny) == 0 with input as card([stated("sampling rate", "48 kHz", "48000", "sentence"), stated("sampling rate", "16_000", "16000", "code")], [])
+}
+
+test_fires_on_a_unit_that_sound_has_not if {
+	[f.message | some f in rule.deny] == ["the card states sampling rate 22,050 kHz, which is not possible"] with input as card([stated("sampling rate", "22,050 kHz", "2.205e+07", "label")], [])
+}
+
+test_silent_on_classes_of_pretraining if {
+	count(rule.deny) == 0 with input as card([stated("number of classes", "21k", "21000", "sentence"), stated("number of classes", "1k", "1000", "sentence")], [setting("number of classes", "1000")])
+	count(rule.deny) == 1 with input as card([stated("number of classes", "21,841", "21841", "sentence")], [setting("number of classes", "1000")])
+}
