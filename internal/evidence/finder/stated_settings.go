@@ -13,7 +13,7 @@ import (
 // poolingModes are the keys of sentence-transformers (models/Pooling.py), with what a card says.
 var poolingModes = map[string]string{
 	"pooling_mode_cls_token": "cls", "pooling_mode_mean_tokens": "mean", "pooling_mode_max_tokens": "max",
-	"pooling_mode_mean_sqrt_len_tokens": "other", "pooling_mode_weightedmean_tokens": "other", "pooling_mode_lasttoken": "other",
+	"pooling_mode_mean_sqrt_len_tokens": "other", "pooling_mode_weightedmean_tokens": "other", "pooling_mode_lasttoken": "last",
 }
 
 // contrarySettings are what the card of a model states otherwise than the files next to it.
@@ -35,6 +35,14 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 		"adapter_config.json": func(root place.Place) {
 			for _, item := range root.Get("target_modules").Items() {
 				set.Modules = append(set.Modules, item.Text().Value)
+			}
+		},
+		"generation_config.json": func(root place.Place) {
+			set.Generation = map[string]string{}
+			for _, key := range slips.GenerationKeys {
+				if value := root.Get(key); value.Present() && value.Scalar() {
+					set.Generation[key] = value.Text().Value
+				}
 			}
 		},
 		"config.json": func(root place.Place) {

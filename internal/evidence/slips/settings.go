@@ -13,7 +13,7 @@ import (
 
 var (
 	// pooled is how a card names the way from the vectors of tokens to that of a text.
-	pooled = pattern.New(`(?i)(?:^|[^a-z])(mean|average|cls|max)(?:[ _-]?token)?[ _-]?pooling\b`)
+	pooled = pattern.New(`(?i)(?:^|[^a-z])(mean|average|cls|max|last)(?:[ _-]?token)?[ _-]?pooling\b`)
 	// poolsSo is the words with which sentence-transformers tells it in code.
 	poolsSo = pattern.New(`(?i)\bperform pooling\. In this case,? (mean|average|cls|max) pooling\b`)
 	// adapted are the modules that an adapter changes, as a card lists them.
@@ -33,6 +33,8 @@ type Settings struct {
 	Modules   []string        // that an adapter changes
 	Type      string          // of its numbers
 	Base      string          // the model that it was made from
+
+	Generation map[string]string // by GenerationKeys
 }
 
 // ContrarySettings finds what a card states otherwise than the files of its model.
@@ -48,6 +50,8 @@ func ContrarySettings(d *document.Document, set Settings) []evidence.Slip {
 		}
 		if b.Kind != passage.CodeBlock {
 			s.modules(b, set.Modules)
+			s.generation(b, set.Generation)
+			s.poolings(b, set)
 			if m := precise.FindSubmatchIndex(text); m != nil && set.Type == "bfloat16" && strings.EqualFold(b.Text[m[2]:m[3]], "float16") {
 				s.add(evidence.SlipSetting, b.Start+m[2], b.Text[m[2]:m[3]], set.Type+" in config.json") // bfloat16 in training, and float16 in files, is usual
 			}
@@ -84,7 +88,7 @@ func (s *slipReader) pooling(set Settings) {
 		}
 		found = poolingOf(m[1])
 	}
-	if found != "" && found != set.Pooling && (found == "mean" || found == "cls") {
+	if found != "" && found != set.Pooling && (found == "mean" || found == "cls" || found == "last") {
 		s.out = append(s.out, evidence.Slip{At: set.PoolingAt, Kind: evidence.SlipSetting, Value: found + " pooling", Other: set.Pooling + " pooling of " + fileOf(set.PoolingAt)})
 	}
 }

@@ -8,7 +8,8 @@ import (
 
 // TestContrarySettings: what a card states otherwise than the files of its model, and near misses.
 func TestContrarySettings(t *testing.T) {
-	set := Settings{Pooling: "mean", PoolingAt: "m/1_Pooling/config.json#/pooling_mode_mean_tokens", Modules: []string{"q_proj", "v_proj"}, Type: "bfloat16", Base: "a/MiniLM-L12-H384"}
+	set := Settings{Pooling: "mean", PoolingAt: "m/1_Pooling/config.json#/pooling_mode_mean_tokens", Modules: []string{"q_proj", "v_proj"}, Type: "bfloat16", Base: "a/MiniLM-L12-H384",
+		Generation: map[string]string{"top_p": "0.8", "temperature": "0.7", "repetition_penalty": "1.1"}}
 	for page, want := range map[string]string{
 		"# Perform pooling. In this case, CLS pooling.":                       "CLS pooling|mean pooling of 1_Pooling/config.json",
 		"# Perform pooling. In this case, mean pooling.":                      "",
@@ -22,6 +23,16 @@ func TestContrarySettings(t *testing.T) {
 		"Run it in `float16` precision.":                                      "",
 		"We use the pretrained [`b/MiniLM-L6-H384`](x).":                      "b/MiniLM-L6-H384|a/MiniLM-L12-H384 in config.json",
 		"We use the pretrained [`b/MiniLM-L12-H384`](x) and `c/bert-base-x`.": "",
+		"The default sampling settings are in `generation_config.json`: temperature 0.7, top_p 0.95, top_k 20 and a repetition penalty of 1.1.": "top_p 0.95|0.8 in generation_config.json",
+		"The default sampling settings are in `generation_config.json`: temperature 0.70, top_p 0.8, top_k 20.":                                 "",
+		"By default, generation parameters are temperature: 0.6 and top-p=0.8.":                                                                 "temperature 0.6|0.7 in generation_config.json",
+		"We recommend temperature 0.6 instead of what `generation_config.json` has.":                                                            "",
+		"Use temperature 0.2 for code.": "",
+		"The default sampling settings are temperature 0.7 for text, and temperature 0.2 for code.":       "",
+		"It incorporates causal attention and last-token pooling [1]. Weighted Mean Pooling is used in B": "last-token pooling|mean pooling of 1_Pooling/config.json",
+		"It incorporates attention and Weighted Mean Pooling [1]. CLS pooling was tried.":                 "",
+		"We compared mean pooling with a model that uses CLS pooling.":                                    "",
+		"You can use CLS pooling or mean pooling.":                                                        "",
 	} {
 		d, _ := document.Parse("m/README.md", []byte(page+"\n"))
 		got := ""
