@@ -212,7 +212,7 @@ type Link struct {
 type FileRef struct {
 	At    Anchor    `json:"at"`
 	Path  string    `json:"path"` // as written
-	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example, script
+	Kind  string    `json:"kind"` // model, code, dataset, docs, environment, example, script, text, weights
 	State LinkState `json:"state"`
 }
 

@@ -176,7 +176,7 @@ func decodeHuggingFace(d *document.Document) evidence.Card {
 	c.Lists = laws.ListsOf(d, c.Claims)
 	c.Citations, c.Boasts = citations(d), append(figures.Boasts(d, &c.Card), absolutes(d, said)...)
 	c.Slips = slips.In(d, &c.Card)
-	c.Files = append(c.Files, scriptsOf(said)...)
+	c.Files = append(c.Files, slices.Concat(scriptsOf(said), namedFiles(d, said))...)
 	c.extended(root.Get("modelgate"))
 	return c.Card
 }

@@ -112,6 +112,9 @@ func Resolve(c *evidence.Card, tree source.Tree) {
 			if c.Files[i].Kind == "script" && c.Files[i].State == evidence.NotFound && !hasScripts(tree, dir) {
 				c.Files[i].State = evidence.Outside // the scripts are elsewhere, all of them
 			}
+			if f := c.Files[i]; (f.Kind == "text" || f.Kind == "weights") && f.State == evidence.NotFound && isElsewhere(tree, dir, f) {
+				c.Files[i].State = evidence.Outside
+			}
 		}
 	}
 	if c.LicenseLink.Present && prose.LinkKind(c.LicenseLink.Value) == evidence.LinkRelative {

@@ -33,6 +33,7 @@ func (s *slipReader) models() {
 	own := s.ownNames()
 	s.loadedSiblings(own)
 	s.onlyLoaded(own)
+	s.otherWeights(own)
 	s.subjects(own)
 	s.lonelyVariants()
 	s.onceNamed(own)
