@@ -115,6 +115,18 @@ deny contains {"at": input.head.card.languages.at, "key": sprintf("language %s",
 	every item in _items { not lower(item.value) in {"multilingual", "mul"} }
 }
 
+deny contains {"at": strays[0].at, "key": sprintf("language %s", [strays[0].value]), "message": sprintf("the metadata lists language %q, which is not in the text's list of all languages, which has %q", [strays[0].value, lacking[0]]), "related": [{"at": slip.at, "message": "the list of the text"}]} if {
+	some slip in _told("all")
+	listed := split(slip.value, " ")
+	strays := [item | some item in _single; every code in listed { not tongues.alike(code, lower(item.value)) }]
+	lacking := [code | some code in listed; not _is_listed(code)]
+	count(strays) == 1
+	count(lacking) == 1
+	count(listed) >= 3
+	count(listed) == count(_items)
+	every code in listed { _means(code) }
+}
+
 _is_in(value, listed) if {
 	some code in listed
 	tongues.alike(code, lower(value))

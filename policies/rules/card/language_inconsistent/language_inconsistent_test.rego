@@ -25,6 +25,7 @@ test_fires_on[message] if {
 		[["en"], "language", "Rust>JavaScript", "programming", `the metadata lists programming language "Rust", which the text does not name; it names "JavaScript"`],
 		[["en", "de", "fr", "ko"], "language", "english german french", "all", `the metadata lists language "ko", which is not in the text's list of all languages`],
 		[["en", "de", "fr"], "language", "dutch english french german", "all", `the text's list of all languages has "dutch", which the metadata does not list`],
+		[["ru", "ja", "en"], "language", "en ru zh", "all", `the metadata lists language "ja", which is not in the text's list of all languages, which has "zh"`],
 		[["es"], "language", "ca", "results", `all results are for language "ca", but the metadata's language is es`],
 		[["en", "tr"], "language", "de>tr", "output", `the output in the code is in language "de", but the model translates to "tr"`],
 	]
@@ -38,7 +39,7 @@ test_silent_on[value] if {
 		[["en"], "language", "english", "only"], [["en"], "language", "unlabeled", "only"], [[], "language", "german", "only"], [["multilingual", "en"], "language", "german", "only"],
 		[["ca"], "language", "natural", "named"], [["multilingual"], "language", "Multilingual", "many"], [["en", "de"], "language", "50 languages", "several"], [["en"], "language", "XLM-RoBERTa is a multilingual model of one hundred different languages", "many"],
 		[["en", "de", "fr", "it", "sw"], "language", "de en fr it sw", "list"], [["ca"], "language", "ca", "results"],
-		[["en", "de", "fr"], "language", "english french german", "all"], [["en", "de", "fr", "ko", "ja"], "language", "english french german", "all"], [["en", "de", "fr", "multilingual"], "language", "dutch english french german", "all"], [["en", "de"], "language", "dutch english german", "all"], [[], "language", "any language", "any"],
+		[["en", "de", "fr"], "language", "english french german", "all"], [["en", "de", "fr", "ko", "ja"], "language", "english french german", "all"], [["en", "de", "fr", "multilingual"], "language", "dutch english french german", "all"], [["ru", "ja", "ko"], "language", "en ru zh", "all"], [["ru", "ja", "en", "fr"], "language", "en ru zh", "all"], [["en", "de"], "language", "dutch english german", "all"], [[], "language", "any language", "any"],
 	]
 	count(rule.deny) == 0 with input as card(codes, kind, value, other)
 }

@@ -61,6 +61,24 @@ deny contains {"at": name.at, "key": "license_name", "message": sprintf("license
 	every text in _kin { not contains(statements.letters(text), regex.replace(statements.letters(name.value), `[0-9]+$`, "")) }
 }
 
+# A license of the publisher's own, and a text that names a known one for the model.
+deny contains {"at": name.at, "key": "license_name", "message": sprintf("license_name is %q, but the text states %q", [name.value, told.value])} if {
+	_is_other
+	name := input.head.card.license_name
+	not placeholders.is(name.value)
+	count(license_names.fits(_spaced(name.value))) == 0
+	not _is_known(name.value)
+	told := [statement |
+		some statement in input.head.card.license_statements
+		regex.match(table.asserted, statement.value)
+		not startswith(statement.value, "License: ")
+		not regex.match(table.partly, statement.value)
+		count(license_names.fits(statement.value) & {"mit", "apache-2.0"}) > 0
+	][0]
+}
+
+_is_known(name) if is_set(licenses.flags(name))
+
 _is_other if {
 	licenses.as_hub
 	input.head.card.license_name.present

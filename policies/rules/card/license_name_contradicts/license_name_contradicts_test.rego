@@ -60,3 +60,26 @@ test_silent_on_other_licenses[case] if {
 	]
 	named(case[0], case[1], case[2]) == set()
 }
+
+stated(name, values) := {f.message | some f in found} if {
+	found := rule.deny with input as fixture.edit({
+		"/head/card/licenses": fixture.list("models/m/README.md#/license", ["other"]), "/head/card/license": fixture.text("models/m/README.md#/license", "other"),
+		"/head/card/license_name": _text(name), "/head/card/license_link": _text(""),
+		"/head/card/license_statements": [{"at": "models/m/README.md#/sections/license", "present": true, "value": value} | some value in values],
+	})
+}
+
+test_fires_on_a_text_of_a_known_license if {
+	stated("acme-model-license", ["The usage of Acme-Embedding model weights is covered by the MIT license"]) == {`license_name is "acme-model-license", but the text states "The usage of Acme-Embedding model weights is covered by the MIT license"`}
+	count(stated("acme-model-license", ["This model is released under the Apache 2.0 license"])) == 1
+}
+
+test_silent_on_a_text[value] if {
+	some value in ["The code is released under the MIT license", "The model and code are released under MIT", "This model is released under the Acme Model License", "The model is not under the MIT license", "License: MIT"]
+	stated("acme-model-license", [value]) == set()
+}
+
+test_silent_on_the_name_of_a_known_license[name] if {
+	some name in ["cc-by-nc-4.0", "afl-3.0"]
+	stated(name, ["This model is released under the Apache 2.0 license"]) == set()
+}

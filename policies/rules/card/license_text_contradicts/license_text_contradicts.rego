@@ -45,6 +45,21 @@ deny contains {"at": first.at, "key": "commercial use", "message": sprintf("lice
 }
 
 # What follows the name of the license, or names the model.
+# A license of the publisher's own, of which the table has no name.
+deny contains {"at": first.at, "key": "license", "message": _message(first)} if {
+	applies
+	count(_wrong) == 0
+	count(_fitting) == 0
+	every term in _stated { licenses.open(term) }
+	first := [statement |
+		some statement in input.head.card.license_statements
+		regex.match(table.restricted, statement.value)
+		regex.match(table.asserted, statement.value)
+		not regex.match(table.partly, statement.value)
+		count(license_names.fits(statement.value)) == 0
+	][0]
+}
+
 _is_of_model(_) if count(_fitting) > 0
 
 _is_of_model(value) if regex.match(`(?i)\b(models?|weights|checkpoints?)\b`, value)

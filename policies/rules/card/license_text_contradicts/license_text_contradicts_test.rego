@@ -113,3 +113,17 @@ test_not_applicable_without_statements if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+test_fires_on_a_license_of_its_own if {
+	messages("apache-2.0", ["The model is released under the Acme Research License"]) == {`the metadata states license "apache-2.0", but the text states "The model is released under the Acme Research License"`}
+	messages("cc-by-nc-4.0", ["The weights are released under CC BY-NC 4.0 and may be used in commercial products"]) == {`license "cc-by-nc-4.0" forbids commercial use, but the text states "The weights are released under CC BY-NC 4.0 and may be used in commercial products"`}
+	messages("apache-2.0", ["Commercial use of the model needs a separate agreement", "Apache 2.0"]) == set()
+	messages("apache-2.0", ["Apache 2.0", "Commercial use requires a separate agreement"]) == {`license "apache-2.0" allows commercial use, but the text states "Commercial use requires a separate agreement"`}
+}
+
+test_silent_on_a_license_of_its_own[value] if {
+	some value in ["The model or parts of it are released under the Acme Research License", "The base is under the Acme Research License", "The model is released under a permissive license for the research community"]
+	messages("apache-2.0", [value]) == set()
+}
+
+test_silent_on_a_license_of_its_own_beside_another if messages("acme-research", ["The model is released under the Acme Research License"]) == set()

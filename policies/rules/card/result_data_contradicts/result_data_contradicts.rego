@@ -52,6 +52,49 @@ _found contains {"at": _place(claim, "dataset_type"), "key": sprintf("dataset %s
 	every collection in table.collections { not contains(type, collection) }
 }
 
+# Of results whose types are those of their names, the only one that has the type of another.
+_found contains {"at": _place(claim, "dataset_type"), "key": sprintf("dataset %s %s", [claim.dataset, claim.dataset_type]), "message": sprintf("the result is of dataset %q, but its type %q is that of dataset %q", [claim.dataset, claim.dataset_type, other])} if {
+	count(_fitting) >= 3
+	strays := {pair | some pair in _pairs; not pair in _fitting; some known in _fitting; known[1] == pair[1]}
+	count(strays) == 1
+	some [name, type] in strays
+	_is_apart(_plain(name), statements.letters(statements.last(type)))
+	every collection in table.collections { not contains(statements.letters(type), collection) }
+	other := [known[0] | some known in _fitting; known[1] == type][0]
+	claim := [claim | some claim in _claims; claim.dataset == name; claim.dataset_type == type][0]
+	_plain(claim.config) != _plain(name)
+}
+
+_pairs := pairs if {
+	pairs := {[claim.dataset, claim.dataset_type] | some claim in _claims; claim.dataset_type != ""}
+	count(pairs) <= 200
+} else := set()
+
+_fitting := {pair |
+	some pair in _pairs
+	name := _plain(pair[0])
+	type := statements.letters(statements.last(pair[1]))
+	count(type) > 2
+	_is_alike(name, type)
+}
+
+_is_alike(a, b) if contains(a, b)
+
+_is_alike(a, b) if {
+	count(a) > 2
+	contains(b, a)
+}
+
+# Names that do not begin alike.
+_is_apart(a, b) if {
+	not contains(a, substring(b, 0, 4))
+	not contains(b, substring(a, 0, 4))
+	count(a) > 3
+}
+
+# A name without the collection that it is in, and without what it says of a part.
+_plain(name) := statements.letters(regex.replace(name, `(?i)^(?:mteb|beir|glue|superglue) |\([^()]*\)`, ""))
+
 _claims := [claim |
 	some claim in input.head.card.claims
 	contains(claim.at, "#/model-index/")

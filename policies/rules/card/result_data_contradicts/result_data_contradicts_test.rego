@@ -37,3 +37,30 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+results(pairs) := {f.message | some f in found} if {
+	claim := fixture.model.head.card.claims[0]
+	claims := [object.union(claim, {"at": sprintf("models/m/README.md#/model-index/0/results/%d/metrics/0/value", [i]), "dataset": pair[0], "dataset_type": pair[1], "config": "default"}) | some i, pair in pairs]
+	found := rule.deny with input as fixture.edit({"/head/card/claims": claims})
+}
+
+_known := [["MTEB FEVER", "mteb/fever"], ["MTEB FiQA2018", "mteb/fiqa"], ["MTEB NFCorpus", "mteb/nfcorpus"]]
+
+test_fires_on_the_type_of_another_result if {
+	results(array.concat(_known, [["MTEB HotpotQA", "mteb/fever"]])) == {`the result is of dataset "MTEB HotpotQA", but its type "mteb/fever" is that of dataset "MTEB FEVER"`}
+}
+
+test_silent_on_types[name] if {
+	some [name, type] in [
+		["MTEB HotpotQA", "mteb/hotpotqa"], ["MTEB ClimateFEVER", "mteb/fever"], ["MTEB HotpotQA", "mteb/multihop"], ["FEVER (dev)", "mteb/fever"], ["MTEB Feverous", "mteb/fever"],
+	]
+	results(array.concat(_known, [[name, type]])) == set()
+}
+
+test_silent_on_several_types if results(array.concat(_known, [["MTEB HotpotQA", "mteb/fever"], ["MTEB Touche", "mteb/fiqa"]])) == set()
+
+test_silent_on_few_types if results([["MTEB FEVER", "mteb/fever"], ["MTEB HotpotQA", "mteb/fever"]]) == set()
+
+test_silent_on_many_types if results(array.concat([["MTEB HotpotQA", "mteb/fever"]], [[sprintf("name%d", [i]), sprintf("name%d", [i])] | some i in numbers.range(1, 201)])) == set()
+
+test_silent_on_a_collection if results([["GLUE", "nyu/glue"], ["CoLA", "nyu/glue"], ["a1a1", "a1a1"], ["b1b1", "b1b1"]]) == set()
