@@ -17,8 +17,14 @@ var (
 	openList = pattern.New(`\b(?:etc|such as|e\.?g|i\.?e|including|include|like|among|others?|more|for example|for instance|plus|both|each|per|at least|up to|over|rest|remaining|or more|respectively|vs|versus|and so on|see|with|where|which|from|than|ranging|range|respective)\b|\.\.\.|…|[0-9]\+|=>|->|http`)
 	inParens = pattern.New(`\([^()]*\)|\[[^\][]*\]\([^()]*\)`)
 	asideIn  = pattern.New(`(?i),? (?:while|whereas|but|although|because|since|as well as) | [–—-] `)
-	joined   = pattern.New(`(?i),? (?:and|or|&|und|et|y) `)
+	// partOf is a part of the things before their number, of which a list behind them may be:
+	// "three of the four classes", "most of these 20 languages".
+	partOf  = pattern.New(`(?i)\b(some|many|most|several|few|half|part|majority|` + "[a-z]+teen|t(?:wo|hree|en|welve)|four|five|six|seven|eight|nine|eleven|twenty|thirty" + `|[0-9]+)[*_]{0,2} (?:out )?of (?:(?:the|these|those|our|its|all|my) ){0,2}[*_]{0,2}$`)
+	itemEnd = pattern.New(`,? (?:and|or|und|et|y) |,`)
+	joined  = pattern.New(`(?i),? (?:and|or|&|und|et|y) `)
 )
+
+const maxPartOf = 60 // bytes before a number that are read for the part of it
 
 // counts finds numbers of things whose list, which follows, has another number of them.
 func (s *slipReader) counts() {
@@ -31,16 +37,22 @@ func (s *slipReader) counts() {
 			if number = passage.Numerals[strings.ToLower(said)]; number == 0 {
 				number, _ = strconv.Atoi(said)
 			}
+			part := number // of them, that the list may name
+			if of := partOf.FindStringSubmatch(b.Text[max(0, m[2]-maxPartOf):m[2]]); of != nil {
+				if part = amountNamed(of[1]); part == 0 {
+					continue
+				}
+			}
 			rest := b.Text[m[1]:]
 			low, high := 0, 0
 			switch {
 			case b.Text[m[4]] == '(':
 				rest = unlinked(rest)
-				if closing := closingAt(rest); closing > 0 {
+				if closing := closingAt(rest); closing > 0 && sumOf(rest[:closing]) != number {
 					low, high = itemsOf(rest[:closing])
 				}
 			case strings.TrimSpace(rest) == "":
-				if i+1 < len(s.blocks) {
+				if i+1 < len(s.blocks) && sumOf(strings.ReplaceAll(s.blocks[i+1].Text, "\n", ",")) != number {
 					low, high = s.blockItems(s.blocks[i+1])
 				}
 			case b.Kind == passage.ProseBlock:
@@ -49,9 +61,11 @@ func (s *slipReader) counts() {
 					break
 				}
 				line = firstSentence(unlinked(line))
-				low, high = itemsOf(line)
+				if sumOf(line) != number {
+					low, high = itemsOf(line)
+				}
 			}
-			if number < 2 || low < 2 || number >= low && number <= high {
+			if number < 2 || low < 2 || number >= low && number <= high || part >= low && part <= high {
 				continue
 			}
 			shown := strings.Trim(b.Text[m[2]:m[4]], " *_")
@@ -59,6 +73,32 @@ func (s *slipReader) counts() {
 			s.add(evidence.SlipCount, b.Start+m[2], shown, things)
 		}
 	}
+}
+
+// amountNamed is a whole number in digits or words, 0 if it is none.
+func amountNamed(word string) int {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n
+	}
+	if word = strings.ToLower(word); word == "one" || word == "an" || word == "a" {
+		return 1
+	}
+	return passage.Numerals[word]
+}
+
+// sumOf is the sum of the numbers with which the items of a list begin, 0 if one begins with none:
+// "11 entities: 7 places, 3 persons and 1 date".
+func sumOf(list string) int {
+	sum := 0
+	for _, item := range itemEnd.Split(strings.Trim(list, " .,"), 40) {
+		first, _, _ := strings.Cut(strings.TrimLeft(item, " *_-+•`"), " ")
+		n := amountNamed(strings.Trim(first, "*_`"))
+		if n == 0 {
+			return 0
+		}
+		sum += n
+	}
+	return sum
 }
 
 // unlinked is a text with the names of its links in place of the links.
