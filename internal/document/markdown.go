@@ -317,8 +317,10 @@ func (c *content) walk(n ast.Node, depth int) {
 		c.write(label)
 		return
 	case *ast.Link:
-		c.link(string(n.Destination), false, n.Pos())
-		c.m.named(n)
+		if !isFootnote(n, src) {
+			c.link(string(n.Destination), false, n.Pos())
+			c.m.named(n)
+		}
 	case *ast.FencedCodeBlock:
 		c.shown(&c.code)
 		c.m.checkFence(n)

@@ -144,6 +144,12 @@ func (m *markdownReader) named(n *ast.Link) {
 	}
 }
 
+// isFootnote reports whether a link by reference is a footnote of one word, which is no address:
+// "[^1]: Estimated."
+func isFootnote(n *ast.Link, src []byte) bool {
+	return bytes.HasPrefix(textOf(n, src), []byte("^")) && !bytes.Contains(n.Destination, []byte("://"))
+}
+
 // textOf is the text of a link without its marks.
 func textOf(n ast.Node, src []byte) []byte {
 	var out []byte

@@ -80,3 +80,15 @@ func TestMarksAreBounded(t *testing.T) {
 		t.Errorf("%d links, %v", len(d.Marks.Links), found)
 	}
 }
+
+// TestFootnotesOfOneWord: what a footnote says is no address, unless it is one.
+func TestFootnotesOfOneWord(t *testing.T) {
+	d, _ := Parse("README.md", []byte("# M\n\nNotes.[^1] [^2] [a][r]\n\n[^1]: Estimated.\n[^2]: https://y.org/\n[r]: lost.md\n"))
+	var links []string
+	for _, l := range d.Marks.Links {
+		links = append(links, l.Target)
+	}
+	if got := strings.Join(links, " "); got != "https://y.org/ lost.md" {
+		t.Errorf("links %q", got)
+	}
+}
