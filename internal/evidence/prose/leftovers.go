@@ -65,7 +65,7 @@ func LeftoverIn(text string) string {
 			continue
 		}
 		line = inlineCode.ReplaceAllString(strings.TrimRight(line, "\r\n"), " ")
-		if found := leftover.FindStringIndex(line); found != nil && !isMath(line, found[0]) {
+		if found := leftover.FindStringIndex(line); found != nil && !isMath(line, found[0]) && !isQuotedAddress(line, found) {
 			return shown(strings.Trim(line[found[0]:found[1]], " *:"))
 		}
 	}
@@ -138,7 +138,7 @@ func leftovers(d *document.Document, told []evidence.Template) []evidence.Templa
 				inComment = !strings.Contains(line[strings.Index(line, "<!--"):], "-->")
 			case slices.ContainsFunc(leftoverMarks, func(mark string) bool { return strings.Contains(line, mark) }):
 				text := inlineCode.ReplaceAllString(line, " ")
-				if found := leftover.FindStringIndex(text); found != nil && !isMath(text, found[0]) {
+				if found := leftover.FindStringIndex(text); found != nil && !isMath(text, found[0]) && !isQuotedAddress(text, found) {
 					if text = strings.Trim(text[found[0]:found[1]], " *:"); !ofDialog.MatchString(text) || !promptTitle.MatchString(s.Title) {
 						add(i, at, text)
 					}
@@ -196,6 +196,19 @@ func isMath(line string, at int) bool {
 	}
 	return strings.HasSuffix(before, "=") || strings.HasSuffix(before, "\\") || strings.HasPrefix(line[at:], "{{") && strings.Count(line, "$") > 1
 }
+
+// isQuotedAddress reports whether a place of a line is an address among other words in quotes: a
+// text for the model to read.
+func isQuotedAddress(line string, at []int) bool {
+	if !strings.Contains(line[at[0]:at[1]], "@") {
+		return false
+	}
+	return slices.ContainsFunc(quotedText.FindAllStringIndex(line, 20), func(q []int) bool {
+		return q[0] < at[0] && at[1] < q[1] && len(strings.Fields(line[q[0]:q[1]])) >= 3
+	})
+}
+
+var quotedText = pattern.New(`"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]`)
 
 func isLabel(d *document.Document, cell document.Cell) bool {
 	_, found := slices.BinarySearchFunc(d.Marks.Labels, cell.Span.Start, func(l document.Label, at int) int { return l.Span.Start - at })

@@ -31,6 +31,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		"Certainly! Here is a training section for your model card:", "As an AI language model, I cannot tell how it was trained.",
 		"Write to your.name@example.com for questions.", "Contact: [email protected] for questions.", "Contact: email@domain.com",
 		"The model knows one voice. @mirco: pls check with the new recipe b4 we publish this!!", "Trained on news. @jane_d please double-check the number of hours", "pls fix the table", "Check the WER with Anna before we release this.",
+		"Write to \"the team\", jane.doe@example.com, with questions.", "The contact is \"jane.doe@example.com\".",
 		"This modelcard aims to be a base template for new models. It has been generated using [this raw template](https://example.org).",
 	} {
 		if got := inSection(text); len(got) == 0 {
@@ -46,6 +47,7 @@ func TestLeftoversWithinText(t *testing.T) {
 		"The template is filled with {{system}} and {{user}} turns?", "- Optimizer: Adam [1]", "Adds 5%ABC of noise.", "Questions are answered as ChatGPT does (\"As an AI language model, I ...\").", "The model was named by <a href=\"x\">the authors</a>.",
 		"Ask the bot with `@helper please check this text`.", "Follow @mirco for updates, please.", "We checked all numbers before we released it.", "PLS regression was used to check the results.", "Further tests are planned before we release the next version.",
 		"Write to the team at models@acme.org for questions.", "Addresses such as `your.name@example.com` are masked.", "This model aims to be a base for new models.", "An [email protected by a key](https://example.org) is sent.",
+		"It finds no entity in \"Write to jane.doe@example.com or call +1 202 555 0143\".", "Input: “Write to jane.doe@example.com”. Output: none.",
 	} {
 		if got := inSection(text); len(got) > 0 {
 			t.Errorf("%q is found in %q", got, text)
