@@ -2,7 +2,6 @@ package cards
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
@@ -23,9 +22,7 @@ func citations(d *document.Document) []evidence.Citation {
 			end = min(end, starts[i+1][0])
 		}
 		text := d.Source[m[0]:end]
-		if closed := strings.Index(string(text), "\n}"); closed >= 0 {
-			text = text[:closed]
-		}
+		text = text[:entryEnd(text)]
 		c := evidence.Citation{Key: string(d.Source[m[2]:m[3]]), Papers: passage.PapersIn(text)}
 		if i := passage.SectionAt(d, m[0]); i >= 0 && len(c.Papers) > 0 {
 			c.At = evidence.Anchor(d.Path + "#" + document.Pointer("sections", d.Sections[i].Slug))
@@ -33,4 +30,21 @@ func citations(d *document.Document) []evidence.Citation {
 		}
 	}
 	return out
+}
+
+// entryEnd is where the brace closes that an entry of BibTeX opens: at the beginning of a line, or
+// anywhere if the braces of its fields are closed. Without one, the entry ends with the text.
+func entryEnd(text []byte) int {
+	depth := 0
+	for i, c := range text {
+		switch {
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 || i > 0 && text[i-1] == '\n' {
+				return i
+			}
+		}
+	}
+	return len(text)
 }

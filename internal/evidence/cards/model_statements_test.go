@@ -111,6 +111,8 @@ func TestCitations(t *testing.T) {
 		"```\n@article{m,\n url = {http://arxiv.org/abs/1910.13461},\n eprint = {1910.13461v2}\n}\n```": "m 1910.13461",
 		"@misc{m, eprint={1810.04805}, journal={arXiv preprint arXiv:1910.13461}}":                      "m 1810.04805 1910.13461",
 		"@misc{m, eprint={1810.04805}\n}\n\nSee arXiv:1910.13461.":                                      "m 1810.04805",
+		"    @misc{m, title={BERT},\n      eprint={1810.04805}\n    }\n\nSee arXiv:1910.13461.":         "m 1810.04805",
+		"    @misc{m,\n      eprint={1810.04805},\n      url={https://arxiv.org/abs/1910.13461}\n    }": "m 1810.04805 1910.13461",
 		"It was introduced in [this paper](https://arxiv.org/abs/1910.13461).":                          "",
 		"@article{m, year = {2019}, pages = {1910.13461}}":                                              "",
 	} {
