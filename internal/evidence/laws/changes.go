@@ -37,6 +37,7 @@ type transition struct {
 	from, to  *amount
 	unit, end string
 	isRange   bool // it may be the bounds of another value
+	versus    bool // which of the two was before, is not told
 	at        []int
 }
 
@@ -50,7 +51,7 @@ func (s sentence) transitions() []transition {
 		if !isSpoken && !isArrow && m[1] != "(" {
 			continue
 		}
-		out = append(out, transition{amountOf(m[2], 0, 0), amountOf(m[5], 0, 0), strings.ToLower(m[3]), strings.ToLower(m[6]), !isSpoken && !isArrow, at[:2]})
+		out = append(out, transition{amountOf(m[2], 0, 0), amountOf(m[5], 0, 0), strings.ToLower(m[3]), strings.ToLower(m[6]), !isSpoken && !isArrow, strings.HasPrefix(strings.ToLower(m[4]), "vs"), at[:2]})
 	}
 	return out
 }
@@ -82,7 +83,7 @@ func (s sentence) change() *evidence.Impossible {
 	}
 	isMetric := len(figures.Mentions(s.Text)) > 0 || of.unit+of.end != "" || strings.Contains(a.raw+b.raw, ".")
 	isPercent := by[2] != "" && by[3] == ""
-	if !isMetric || isDifference(change, a, b) || (isPercent || by[4] != "") && isRelative(change, a, b) {
+	if !isMetric || isDifference(change, a, b) || (isPercent || by[4] != "") && (isRelative(change, a, b) || of.versus && isRelative(change, b, a)) {
 		return nil
 	}
 	is := plainFloat(math.Abs(a.value - b.value))

@@ -57,6 +57,9 @@ func TestSentenceFaults(t *testing.T) {
 		"We split at 50/60 Hz.": "",
 		// Changes.
 		"It improves the accuracy by 3.1 points, from 81.2 to 85.0.":                                                      "change change=3.1",
+		"Q4 is 31.2 GB smaller than F32 (5.8 GB vs. 37.0 GB), a reduction of 84%.":                                        "",
+		"Q4 is 31.2 GB smaller than F32 (5.8 GB vs. 37.0 GB), a reduction of 74%.":                                        "change change=74 %",
+		"The latency falls from 40 ms to 80 ms, an increase of 50%.":                                                      "change change=50 %",
 		"It improves the accuracy by 3.8 points, from 81.2 to 85.0.":                                                      "",
 		"The WER drops from 12.4% to 9.8%, a reduction of 3.6 points.":                                                    "change change=3.6",
 		"The WER drops from 12.4% to 9.8%, a reduction of 21%.":                                                           "",
