@@ -45,6 +45,7 @@ func TestCardFaults(t *testing.T) {
 		{ofLog + logTable, "- F1: 0.9971", "- F1: 99.7%", ""},
 		{logTable + "| 0.008 | 4.0 | 4376 | 0.0130 | 0.9970 | 0.9970 |\n", "| 2188 |", "| 218 |", "log Step=218"},
 		{index + entries, "11.21 | 7.32", "7.32 | 11.21", "entry Gamma (WER)=7.32; entry Gamma (CER)=11.21"},
+		{strings.Replace(index, "org/gamma, name: Gamma", "org/gamma, config: test, name: Gamma", 1) + entries, "| Gamma |", "| Delta test |", ""},
 		{index + entries, "5.14 | 2.02", "5.41 | 2.20", "entry Beta (WER)=5.41; entry Beta (CER)=2.20"},
 		{index + entries, "| Alpha (5-shot) |", "| Alpha (0-shot) |", "shots examples in the prompt of Alpha (0-shot)=0"},
 		{index, "num_few_shot: 5", "num_few_shot: 25", "shots num_few_shot=25"},

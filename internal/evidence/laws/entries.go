@@ -28,6 +28,9 @@ func claimNames(c evidence.Claim) []string {
 		}
 	}
 	add(c.Dataset)
+	if figures.SplitOfWord[strings.ToLower(c.Config)] != "" { // it does not tell data apart
+		c.Config = ""
+	}
 	add(c.Dataset + c.Config)
 	add(c.DatasetType)
 	add(c.DatasetType + c.Config)
