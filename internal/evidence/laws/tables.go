@@ -10,6 +10,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/decimal"
 	"github.com/modelgate-dev/modelgate/internal/evidence/figures"
+	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
@@ -70,6 +71,9 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 			return figures.CellAt(d, i, row, column)
 		}
 		c.report = func(found evidence.Impossible) {
+			if found.Law == evidence.LawShares && severalEach.MatchString(textAround(d, t)) {
+				return
+			}
 			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && f.Law == found.Law }) {
 				out = append(out, found)
 			}
@@ -103,6 +107,17 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		}
 	}
 	return out
+}
+
+// severalEach is how a text says that one example may be of several of the parts.
+var severalEach = pattern.New(`(?i)\b(?:(?:several|multiple|more than one|two or more|both) (?:labels?|class(?:es)?|categor(?:y|ies)|tags?|topics?|languages?|sources?|groups?)|multi-?label\w*|overlap\w*|(?:add|sum)s? up to (?:more than|over|above|1[0-9][1-9]|1[1-9]0))\b`)
+
+// textAround is the section that a table is in.
+func textAround(d *document.Document, t document.Table) string {
+	if i := passage.SectionAt(d, t.Span.Start); i >= 0 {
+		return d.Sections[i].Own[:min(len(d.Sections[i].Own), passage.MaxSectionRead)]
+	}
+	return ""
 }
 
 // isComputable reports whether a table has values, and no more than are read.
@@ -198,7 +213,7 @@ func (c *computed) harmonic() {
 			c.tell(evidence.LawF1, c.shown[f], row[f], []*amount{row[p], row[r]}, c.byColumn)
 		case math.Abs(row[f].value-harmonicMean) <= slack:
 			exact = append(exact, row[f])
-		case !summary.MatchString(c.names[i]):
+		case !summary.MatchString(c.names[i]) && !ofRows.MatchString(c.names[i]) && !(c.isMean(i, p) && c.isMean(i, r)):
 			off = append(off, row[f])
 		}
 	}
@@ -213,6 +228,20 @@ func (c *computed) harmonic() {
 			c.tell(evidence.LawHarmonic, c.shown[f], wrong, []*amount{c.cells[wrong.row][p], c.cells[wrong.row][r]}, c.byColumn)
 		}
 	}
+}
+
+// ofRows is the name of a row with the mean of others.
+var ofRows = pattern.New(`\b(?:means?|averages?|averaged|avg|unweighted|mittel\pL*|moyenne|promedio|media|média)\b`)
+
+// isMean reports whether a value of a table is the mean of the others of its column.
+func (c *computed) isMean(row, column int) bool {
+	sum, n, of := 0.0, 0, c.cells[row][column]
+	for i := 1; i < len(c.cells); i++ {
+		if a := c.cells[i][column]; a != nil && i != row && !summary.MatchString(c.names[i]) {
+			sum, n = sum+a.value, n+1
+		}
+	}
+	return n >= 2 && math.Abs(sum/float64(n)-of.value) <= of.unit
 }
 
 // nameOf is how a cell is called: by its row, unless the table has only one.
