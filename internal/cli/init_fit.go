@@ -124,7 +124,7 @@ func unownedResults(f *finder.Finder, survey finder.Survey) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if owner == "" && !strings.ContainsAny(file, "*?[{\\") {
+		if owner == "" && finder.MayBeOfModel(file) && !strings.ContainsAny(file, "*?[{\\") {
 			out = append(out, file)
 		}
 	}

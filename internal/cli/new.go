@@ -129,6 +129,7 @@ type begun struct {
 	rest       []string // the metrics that were left out, clean: nobody says which way is better
 	beyond     int      // the results beyond the limit of a draft
 	sliced     int      // the results on slices
+	others     int      // the results of baselines and of the training
 	rivals     []string // the models of which one table has results, clean
 	rivalry    int      // how many results these are
 	disputed   []string // those that files of the model state otherwise, with how

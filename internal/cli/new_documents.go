@@ -274,6 +274,7 @@ func (b beginning) thresholds() ([]begun, error) {
 	}
 	out := begun{path: config.ThresholdsPath, list: "/thresholds"}
 	results, from = out.ofOneModel(results, from)
+	results, from = b.ofTheModel(&out, results, from)
 	out.sliced = b.sliced()
 	ids := map[string]bool{}
 	for _, t := range b.config.Thresholds {
@@ -318,41 +319,11 @@ func (b beginning) thresholds() ([]begun, error) {
 		return nil, usage("%s", strings.Join(out.leftOut(), "\n"))
 	case len(out.items) == 0 && len(out.rest) > 0:
 		return nil, usage("the better direction of every metric is unknown; pass --higher METRIC or --lower METRIC (%s: %s)", counted(len(out.rest), "metric", "metrics"), firsts(out.rest, maxUndirected, ", "))
-	case len(out.items) == 0 && len(out.rivals) > 0:
+	case len(out.items) == 0 && (len(out.rivals) > 0 || out.others > 0):
 		return nil, usage("%s", strings.Join(out.leftOut(), "\n"))
 	}
 	out.text = schemas.Line(schema.Thresholds) + "# Drafted by modelgate new. Review every value marked \"review\". It takes effect once it is merged.\napiVersion: modelgate.dev/v1\nkind: Thresholds\nthresholds:\n" + indented(out.items)
 	return []begun{out}, nil
-}
-
-// ofOneModel leaves out the results that are by model, where there are several: which of
-// them the repository has is for a person to say.
-func (d *begun) ofOneModel(results []evidence.Result, from []string) (own []evidence.Result, ownFrom []string) {
-	model := func(r evidence.Result) string {
-		i := slices.IndexFunc(r.Variant, func(s evidence.Setting) bool { return s.Name == "model" })
-		if i < 0 {
-			return ""
-		}
-		return r.Variant[i].Value
-	}
-	var models []string
-	for _, r := range results {
-		if m := actions.Clean(model(r)); m != "" && !slices.Contains(models, m) {
-			models = append(models, m)
-		}
-	}
-	if len(models) < 2 {
-		return results, from
-	}
-	d.rivals = models
-	for i, r := range results {
-		if model(r) != "" {
-			d.rivalry++
-			continue
-		}
-		own, ownFrom = append(own, r), append(ownFrom, from[i])
-	}
-	return own, ownFrom
 }
 
 // maxDisputes bounds how many disputed metrics are shown, maxUndirected how many without a
@@ -377,6 +348,9 @@ func (d begun) leftOut() []string {
 	}
 	if d.sliced > 0 {
 		out = append(out, fmt.Sprintf("thresholds on slices are chosen by people (`slices: {by: class, required: [NAME]}`): %s", counted(d.sliced, "result", "results")))
+	}
+	if d.others > 0 {
+		out = append(out, d.othersLeftOut())
 	}
 	if n := len(d.rest); n > 0 {
 		out = append(out, fmt.Sprintf("the better direction of %s is unknown (pass --higher METRIC or --lower METRIC): %s", counted(n, "metric", "metrics"), firsts(d.rest, maxUndirected, ", ")))

@@ -19,6 +19,16 @@ var measuredName = pattern.New(`(?i)(?:^|[^a-z])(?:scores?|performance|rendimien
 // of a training, which may have numbers of the same names.
 var unmeasuredName = pattern.New(`(?i)(?:^|[^a-z])(?:config|setting|param|hyper|args|state|histor|log|train|e[gğ]itim|entra[iî]n|entren|treina|tokenizer|vocab|schema|index|search|study|trial|manifest|package|threshold|feature|label|mapping|baseline|example|template|predict)`)
 
+// otherReports is a word in the name of a report that is not about how good a model is.
+var otherReports = pattern.New(`(?i)(?:^|[^a-z])(?:drift|monitor|risk_?band|band|audit|clean(?:ing|ed)|split|importance|load_?test|latency|webhook)`)
+
+// MayBeOfModel reports whether a file of results may be of a model as it is, by its path: it
+// is not of a training, a baseline, the data or the service, and not a copy that is kept.
+func MayBeOfModel(file string) bool {
+	base := path.Base(file)
+	return !unmeasuredName.MatchString(base) && !otherReports.MatchString(base) && !IsKept(path.Dir(file))
+}
+
 // isNextToModel reports whether a file is one that results may be in, in a directory of the
 // model itself.
 func (f *Finder) isNextToModel(id, file string) bool {

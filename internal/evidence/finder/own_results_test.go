@@ -44,3 +44,14 @@ func TestResultsUnderNamesThatTellNothing(t *testing.T) {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
 }
+
+func TestResultsThatMayBeOfTheModel(t *testing.T) {
+	for file, want := range map[string]bool{
+		"results/evaluation_report.json": true, "reports/metrics.json": true, "reports/torch_mlp_metrics.json": true, "results/abandoned.json": true, "reports/test_scores.csv": true, "eval/contrastive.json": true, "reports/catalog.json": true,
+		"results/training_log.csv": false, "results/training_history.json": false, "reports/drift_metrics.json": false, "reports/risk_band_summary.json": false, "reports/baseline_lr_metrics.json": false, "reports/split_v1.json": false, "reports/loadtest_c1.json": false, "reports/runs/2026-07-13T19-41-30Z/metrics.json": false,
+	} {
+		if got := MayBeOfModel(file); got != want {
+			t.Errorf("%s: %v", file, got)
+		}
+	}
+}
