@@ -232,7 +232,7 @@ func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 		ok = true
 	}
 	if !ok {
-		return Inspection{}, notRecognised(kind, d, found)
+		return Inspection{}, notRecognised(kind, d, src, found)
 	}
 	if err != nil {
 		return Inspection{}, err
@@ -247,10 +247,14 @@ func Of(path string, src []byte, kind format.Kind) (Inspection, error) {
 	return in, nil
 }
 
-func notRecognised(kind format.Kind, d *document.Document, found []finding.Finding) *NotRecognised {
+func notRecognised(kind format.Kind, d *document.Document, src []byte, found []finding.Finding) *NotRecognised {
 	e := &NotRecognised{Path: d.Path, Findings: found}
 	if like, ok := LikeTo(kind, d); ok {
 		e.Like = like.String()
+	} else if e.Like = likeBinary(src); e.Like != "" {
+		e.Findings = nil
+	} else if isPlainText(d.Path) { // it is wrong as YAML, which it need not be
+		e.Like, e.Findings = "of a text, only reports of known tools are read, and lines that each state a metric, such as `Accuracy: 0.84`", nil
 	}
 	for _, k := range kindReaders {
 		if kind == "" || k.kind == kind {
