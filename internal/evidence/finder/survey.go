@@ -1,6 +1,7 @@
 package finder
 
 import (
+	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -46,6 +47,7 @@ var signKinds = []struct {
 	{"an agent of Stable-Baselines", true},
 	{"versions of a model in a board of the pins package", true},
 	{"an object of R, named like a model", true},
+	{"a file of Julia, named like a model", true},
 	{"reads like a model card, but has no metadata", true},
 	{"named like a model card, but not one that is read", true},
 	{"a run in an MLflow file store", false},
@@ -68,6 +70,7 @@ const (
 	signAgent
 	signPin
 	signR
+	signJulia
 	signLikeCard
 	signNamedCard
 	signStore
@@ -158,8 +161,16 @@ func (f *Finder) addSign(s *surveyor, e source.Entry) error {
 		return f.addCardSign(s, e)
 	case f.isRasaModel(e.Path):
 		s.see(signRasa, path.Join(path.Dir(path.Dir(e.Path)), "domain.yml"))
-	case path.Ext(base) == ".zip" && f.isAgent(e.Path):
-		s.see(signAgent, e.Path)
+	case path.Ext(base) == ".zip":
+		is, err := f.isAgentArchive(s, e)
+		if err != nil {
+			return err
+		}
+		if is || f.isAgent(e.Path) {
+			s.see(signAgent, e.Path)
+		}
+	case (path.Ext(base) == ".jld2" || path.Ext(base) == ".bson") && hasWord(base, modelWords) && !hasWord(path.Dir(e.Path), dataWords):
+		s.see(signJulia, e.Path)
 	case (path.Ext(base) == ".rds" || path.Ext(base) == ".rda") && hasWord(base, rModelWords) && !hasWord(path.Dir(e.Path), dataWords):
 		if _, pinned := f.tree.Lookup(path.Join(path.Dir(e.Path), "data.txt")); pinned {
 			s.see(signPin, path.Dir(path.Dir(e.Path))+"/*")
@@ -209,6 +220,28 @@ func (f *Finder) isAgent(file string) bool {
 	return false
 }
 
+// maxAgent bounds the size of an archive that is looked into.
+const maxAgent = 32 << 20
+
+// isAgentArchive reports whether an archive is an agent as Stable-Baselines saves it, by the
+// names in it.
+func (f *Finder) isAgentArchive(s *surveyor, e source.Entry) (bool, error) {
+	if s.zips++; s.zips > maxLookedInto {
+		return false, nil
+	}
+	if size, err := f.tree.Size(e); err != nil || size > maxAgent {
+		return false, err
+	}
+	src, err := f.tree.Read(e.Path, maxAgent)
+	if source.IsRefusal(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return bytes.HasPrefix(src, []byte("PK\x03\x04")) && bytes.Contains(src, []byte("_stable_baselines3_version")) && bytes.Contains(src, []byte("policy.pth")), nil
+}
+
 // addCardSign adds what a README, or a file that is called a card, is a sign of.
 func (f *Finder) addCardSign(s *surveyor, e source.Entry) error {
 	possible, err := f.PossibleCard(e.Path)
@@ -255,7 +288,8 @@ func (f *Finder) isResults(e source.Entry) (bool, error) {
 // surveyor collects signs.
 type surveyor struct {
 	by   [signReadme + 1][]string
-	read int
+	read int // files that may be results
+	zips int // archives
 }
 
 func (s *surveyor) see(kind int, file string) { s.by[kind] = append(s.by[kind], file) }

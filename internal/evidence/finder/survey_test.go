@@ -18,6 +18,9 @@ func TestSurveyOfTools(t *testing.T) {
 		"agents of one algorithm":        {[]string{"agents/Ant-v3/Ant-v3.zip", "agents/Ant-v3/evaluations.npz", "agents/Hopper/Hopper.zip", "agents/Hopper/Hopper/args.yml"}, "agents/Ant-v3/Ant-v3.zip", []string{"agents/*"}},
 		"agents of two algorithms":       {[]string{"a2c/A/A.zip", "a2c/A/A/args.yml", "a2c/B/B.zip", "a2c/B/B/args.yml", "ppo/A/A.zip", "ppo/A/A/args.yml"}, "a2c/A/A.zip", []string{"a2c/*", "ppo/*"}},
 		"an archive of data":             {[]string{"data/images.zip"}, "", nil},
+		"agents by what is in them":      {[]string{"models/ppo.agent.zip", "models/b/images.zip"}, "models/ppo.agent.zip", []string{"."}},
+		"models of Julia":                {[]string{"out/model.jld2", "out/classifier_v2.bson"}, "out/classifier_v2.bson", []string{"."}},
+		"data of Julia":                  {[]string{"data/model.jld2", "out/results.jld2", "dump/users.bson"}, "", nil},
 		"models of R":                    {[]string{"artifacts/wkflw-rf.RDS", "API/light-model.RDS"}, "API/light-model.RDS", []string{"."}},
 		"versions of a pin":              {[]string{"board/_pins.yaml", "board/m_model/2023-a/m_model.rds", "board/m_model/2023-a/data.txt", "board/m_model/2023-b/m_model.rds", "board/m_model/2023-b/data.txt"}, "board/m_model/*", []string{"."}},
 		"data of R":                      {[]string{"data/model_input.rds", "raw/sales.rds"}, "", nil},
@@ -29,6 +32,8 @@ func TestSurveyOfTools(t *testing.T) {
 		files := map[string]string{}
 		for _, file := range tt.files {
 			switch {
+			case strings.HasSuffix(file, ".agent.zip"):
+				files[file] = "PK\x03\x04\x14\x00data{}PK\x03\x04policy.pthPK\x03\x04_stable_baselines3_version"
 			case strings.HasSuffix(file, ".csv"):
 				files[file] = "model,accuracy\na,0.9\nb,0.8\n"
 			case strings.HasSuffix(file, "summary.json"):
