@@ -64,7 +64,7 @@ func nameOfFile(file string) string {
 var pageDirs = []string{"cards", "data-cards", "data_cards", "datacards", "doc", "docs", "documentation"}
 
 // commonNames are those of files that say nothing of what is in them.
-var commonNames = []string{"readme", "croissant", "metadata", "datapackage", "datacontract", "dataset", "data_card", "datacard", "data-card", "dataset_card", "datasetcard", "dataset-card", "bom", ""}
+var commonNames = []string{"readme", "croissant", "metadata", "datapackage", "datacontract", "dataset", "data_card", "datacard", "data-card", "dataset_card", "datasetcard", "dataset-card", "datasheet", "data_sheet", "data-sheet", "bom", ""}
 
 // field adds a column, once for each name.
 func (c *draft) field(name, kind evidence.Text, pii evidence.Flag) {

@@ -27,7 +27,7 @@ var Formats = []Format{
 		Recognise: isDataCard, Read: one(decodeDataCard)},
 	{Name: formatHubDataset, LooksFor: "Markdown with a dataset's metadata in its front matter (`task_categories`, `dataset_info`, `size_categories` …)", Reads: "license, fields, `source_datasets`, version, homepage", Files: []string{"{readme,data_card,datacard,data-card,dataset_card,datasetcard,dataset-card}.md"}, // whose marks are keys
 		Recognise: hub.IsDataset, Read: one(decodeHubDataset)},
-	{Name: FormatDatasetPage, LooksFor: "Markdown without such metadata, in a file called a dataset card, or with the title or the headings of one", Reads: "name and summary; what it says about people raises a question", Files: []string{"{readme,data_card,datacard,data-card,dataset_card,datasetcard,dataset-card}.md"},
+	{Name: FormatDatasetPage, LooksFor: "Markdown without such metadata, in a file called a dataset card, or with the title or the headings of one", Reads: "name and summary; what it says about people raises a question", Files: []string{"{readme,data_card,datacard,data-card,dataset_card,datasetcard,dataset-card,datasheet,data_sheet,data-sheet}.md"},
 		Recognise: hub.IsDatasetPage, Read: one(decodeDatasetPage)},
 	{Name: formatCroissant, Covers: "0.8 to 1.1, RAI", LooksFor: "Croissant JSON-LD: a `Dataset` with `recordSet`, or that conforms to mlcommons.org/croissant", Reads: "name, version, license, digest, files, fields, `prov:wasDerivedFrom`, collection type and time", Files: []string{"*croissant*.{json,jsonld}", "metadata.{json,jsonld}"}, Marks: []string{"Dataset"},
 		Recognise: isCroissant, Read: one(decodeCroissant)},

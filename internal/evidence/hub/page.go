@@ -36,7 +36,7 @@ var pageKeys = []string{"license", "license_name", "license_link", "language", "
 // MayBeDatasetPage is a quick look for words without which a page is no dataset card.
 func MayBeDatasetPage(file string, src []byte) bool {
 	src = bytes.ToLower(src)
-	return isDatasetName(file) || slices.ContainsFunc([]string{"dataset", "data card", "datasheet", personalHeading, "source data", "data fields", "collection process"}, func(w string) bool { return bytes.Contains(src, []byte(w)) })
+	return isDatasetName(file) || slices.ContainsFunc([]string{"dataset", "data card", "datasheet", "data sheet", personalHeading, "source data", "data fields", "collection process"}, func(w string) bool { return bytes.Contains(src, []byte(w)) })
 }
 
 // IsDatasetPage recognises a dataset card without the metadata of one: by its title and a
@@ -48,7 +48,7 @@ func IsDatasetPage(d *document.Document) bool {
 	if d.Root != nil && slices.ContainsFunc(d.Root.Children, func(n *document.Node) bool { return !slices.Contains(pageKeys, strings.ToLower(n.Key)) }) {
 		return false
 	}
-	called := isDatasetTitle(d.Sections[0].Title) || isDatasetName(d.Path)
+	called := isDatasetTitle(d.Sections[0].Title) || isDatasetName(d.Path) || isSheet(d)
 	seen, program := map[string]bool{}, false
 	for i, s := range d.Sections[:min(len(d.Sections), 200)] {
 		title := strings.Join(prose.PlainWords(s.Title), " ")
@@ -69,8 +69,26 @@ var datasetTitle = pattern.New(`(?i)^(dataset card|data card|datasheet)( for |\s
 
 func isDatasetTitle(title string) bool { return datasetTitle.MatchString(strings.TrimSpace(title)) }
 
+// sheetTitle is how the title of a data sheet begins. Chips and pumps have some, too.
+var sheetTitle = pattern.New(`(?i)^data sheet( for |\s*[:–—-])`)
+
+// isSheet reports whether a page is called a data sheet, and is about a dataset.
+func isSheet(d *document.Document) bool {
+	if !isSheetName(d.Path) && !sheetTitle.MatchString(strings.TrimSpace(d.Sections[0].Title)) {
+		return false
+	}
+	text := bytes.ToLower(d.Source)
+	return bytes.Contains(text, []byte("dataset")) || bytes.Contains(text, []byte("data set"))
+}
+
+func isSheetName(file string) bool { return plainStem(file) == "datasheet" }
+
+func plainStem(file string) string {
+	name, _, _ := strings.Cut(strings.ToLower(path.Base(file)), ".")
+	return strings.NewReplacer("_", "", "-", "").Replace(name)
+}
+
 // isDatasetName reports whether a file is called a dataset card.
 func isDatasetName(file string) bool {
-	name, _, _ := strings.Cut(strings.ToLower(path.Base(file)), ".")
-	return slices.Contains([]string{"datacard", "datasetcard"}, strings.NewReplacer("_", "", "-", "").Replace(name))
+	return slices.Contains([]string{"datacard", "datasetcard"}, plainStem(file))
 }
