@@ -65,6 +65,11 @@ func (r *run) listModels() ([]string, error) {
 			if ids, any, err = r.selectDatasets(); err != nil {
 				return nil, err
 			}
+			if any {
+				if err := r.noteDataOnly(); err != nil {
+					return nil, err
+				}
+			}
 		}
 		if !any && r.unusable == "" {
 			if err := r.withoutModels(); err != nil {

@@ -35,13 +35,40 @@ func (r *run) withoutModels() error {
 		return fmt.Errorf("%w\n%s", ErrNoModels, strings.Join(append(feast, r.screen(survey)), "\n"))
 	}
 	r.noModel = []string{"This repository has no model, so none was checked."}
-	if len(survey.Signs) > 0 {
-		seen := make([]string, len(survey.Signs))
-		for i, s := range survey.Signs {
-			seen[i] = fmt.Sprintf("%s (%s)", seenAt(s), s.What)
-		}
-		r.noModel = append(r.noModel, "Found: "+strings.Join(seen, ", ")+". If this is a model, `modelgate check --all` prints the configuration for it.")
+	switch found := foundInstead(survey); {
+	case found == "":
+	case len(survey.Globs) > 0:
+		r.noModel = append(r.noModel, found+" If this is a model, `modelgate check --all` prints the configuration for it.")
+	default:
+		r.noModel = append(r.noModel, found+" If there is a model, write its card: `modelgate new card DIR`.")
 	}
+	return nil
+}
+
+// foundInstead says what was seen in place of a model, "" for nothing.
+func foundInstead(survey finder.Survey) string {
+	if len(survey.Signs) == 0 {
+		return ""
+	}
+	seen := make([]string, len(survey.Signs))
+	for i, s := range survey.Signs {
+		seen[i] = fmt.Sprintf("%s (%s)", seenAt(s), s.What)
+	}
+	return "Found: " + strings.Join(seen, ", ") + "."
+}
+
+// noteDataOnly says what of a repository of which only datasets are checked suggests a model:
+// a data card must not hide that there is one.
+func (r *run) noteDataOnly() error {
+	if !r.All || len(r.config.Models) > 0 {
+		return nil
+	}
+	survey, err := r.head.Survey()
+	if err != nil || len(survey.Globs) == 0 {
+		return err
+	}
+	r.united = append(r.united, fmt.Sprintf("This repository has no model, so only its datasets were checked. %s To check a model, write this in %s: `models: [{path: %q}]`",
+		foundInstead(survey), config.ConfigPath, survey.Globs[0]))
 	return nil
 }
 
