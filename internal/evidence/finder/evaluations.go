@@ -36,6 +36,10 @@ var (
 // codeTools are words in the names of reports about code, which people keep in reports/ as well.
 var codeTools = []string{"bandit", "flake", "junit", "lighthouse", "lint", "mypy", "pip", "pylint", "pytest", "ruff", "sbom", "semgrep", "sonar", "trivy"}
 
+// askedWords are words in the names of what an evaluation asks, which people keep next to what
+// it came to.
+var askedWords = []string{"prompt", "prompts", "question", "questions", "rubric", "rubrics"}
+
 // outputDirs are directories to which a training writes its model, and the results that it
 // had at once beside it.
 var outputDirs = []string{"artifact", "artifacts", "checkpoint", "checkpoints", "model", "models", "output", "outputs", "saved_model", "saved_models", "trained_models", "weights"}
@@ -78,7 +82,7 @@ func (l Layout) isEvaluation(dir, file string) (looked, expected bool) {
 	} else {
 		lower := strings.ToLower(relative)
 		looked = expectedGlobs().matchLower(lower)
-		expected = looked && !hasWord(path.Base(lower), codeTools)
+		expected = looked && !hasWord(path.Base(lower), codeTools) && !hasWord(path.Base(lower), askedWords)
 		elsewhere := usual(lower)
 		looked = looked || possibleGlobs().matchLower(lower) || expectedGlobs().matchLower(elsewhere) || elsewhere != lower && possibleGlobs().matchLower(elsewhere)
 	}

@@ -129,7 +129,7 @@ func (f *Finder) Read(id string) (Snapshot, error) {
 		}
 	}
 	s.Model.Secrets = append(s.Model.Secrets, s.secrets.Found...)
-	s.Findings = finding.Sort(r.findings)
+	s.Findings = fold(finding.Sort(r.findings))
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.wasRead[id] = true
