@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/actions"
 	"github.com/modelgate-dev/modelgate/internal/config"
 	"github.com/modelgate-dev/modelgate/internal/evidence/finder"
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/finding"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
@@ -32,6 +34,9 @@ func (r *run) noteUnions(ids []string) error {
 	}
 	if len(r.layout.Models) == 0 {
 		r.noteStores()
+	}
+	if err := r.noteRuns(ids); err != nil {
+		return err
 	}
 	r.noteApprovals(ids)
 	return r.noteResults()
@@ -98,6 +103,32 @@ func (r *run) noteStores() {
 		r.united = append(r.united, fmt.Sprintf("The MLflow store %q has %s not checked. To check one, copy it to a directory of its own, or name its directory under `models` in %s.",
 			actions.Clean(s.Dir), what, config.ConfigPath))
 	}
+}
+
+// maxRunless bounds how many models are looked at for results.
+const maxRunless = 20
+
+// noteRuns says that runs of MLflow have metrics where a model has no results: which run
+// made the model is for a person to say.
+func (r *run) noteRuns(ids []string) error {
+	runs := r.head.ListRuns()
+	if len(runs) == 0 {
+		return nil
+	}
+	for _, id := range ids[:min(len(ids), maxRunless)] {
+		if has, err := r.head.HasResults(id); err != nil {
+			return err
+		} else if has {
+			continue
+		}
+		last := r.head.ChooseStored()
+		last.Run = cmp.Or(last.Run, runs[0])
+		_, evaluation := last.Entry()
+		r.united = append(r.united, fmt.Sprintf("The model %q has no results, and MLflow has metrics in %q%s. If this run made the model, write this in %s: `models: [{path: %q, evaluations: [{path: %q, format: %s}]}]`",
+			actions.Clean(id), actions.Clean(last.Run), andMore(len(runs)-1), config.ConfigPath, actions.Clean(id), actions.Clean(evaluation), results.FormatMLflowStore))
+		return nil
+	}
+	return nil
 }
 
 // formerWeights is the model of the base that a model which is put together was before it

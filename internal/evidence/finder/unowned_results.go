@@ -3,6 +3,7 @@ package finder
 import (
 	"path"
 
+	"github.com/modelgate-dev/modelgate/internal/evidence/results"
 	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
@@ -61,6 +62,31 @@ func (f *Finder) ListUnreadResults(id string) ([]string, error) {
 		}
 	}
 	return f.resultsAmong(near)
+}
+
+// HasResults reports whether results are found for a model, among the first files in which
+// they are looked for.
+func (f *Finder) HasResults(id string) (bool, error) {
+	looked := 0
+	for _, e := range append(f.listOwn(id), f.listPlaced(id)...) {
+		is, _, err := f.isEvaluation(id, e.Path)
+		if err != nil {
+			return false, err
+		}
+		if !is || e.Kind != source.File {
+			continue
+		}
+		if _, _, stored := results.StoredRunOf(e.Path, f.isStoredRun); stored {
+			return true, nil
+		}
+		if looked++; looked > maxLookedInto { // so many are not all something else
+			return true, nil
+		}
+		if is, err := f.isResults(e); is || err != nil {
+			return is, err
+		}
+	}
+	return false, nil
 }
 
 // resultsAmong are those of some files that are results.
