@@ -249,6 +249,9 @@ func (x index) claim(c evidence.Claim) evidence.Claim {
 			return c
 		}
 	}
+	if strings.ContainsAny(c.Raw[:min(len(c.Raw), 3)], "~≈") {
+		return found.roughly(c, value)
+	}
 	return c
 }
 
@@ -283,6 +286,7 @@ func (x index) unqualified(c evidence.Claim, likely *held, value *big.Rat, perce
 // the spread that may follow it, as in "20.0 ± 1.2" (huggingface/huggingface_hub,
 // EvalResult.metric_value).
 func stated(raw string) (literal string, percent bool) {
+	raw = strings.TrimLeft(raw, "~≈ ")
 	for _, sign := range []string{"±", "+/-", "+-"} {
 		number, spread, ok := strings.Cut(raw, sign)
 		spread, percentBehind := strings.CutSuffix(strings.TrimSpace(spread), "%")

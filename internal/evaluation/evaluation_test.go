@@ -37,6 +37,8 @@ func TestClaims(t *testing.T) {
 		"negative, too small":  {"accuracy", "-0.14", []evidence.Result{acc("-0.129")}, "contradicts"},
 		"the trainer's prefix": {"accuracy", "0.913", []evidence.Result{{Metric: "eval_accuracy", Raw: "0.913"}}, "agrees"},
 		"its very name counts": {"accuracy", "0.999", []evidence.Result{acc("0.84"), {Metric: "train.accuracy", Raw: "0.999"}}, "contradicts"},
+		"about":                {"accuracy", "~0.95", []evidence.Result{acc("0.9312")}, "agrees"},
+		"not even about":       {"accuracy", "≈ 95%", []evidence.Result{acc("0.8")}, "contradicts"},
 		"inflated":             {"accuracy", "0.91", []evidence.Result{acc("0.8581")}, "contradicts"},
 		"percent":              {"accuracy", "85.8%", []evidence.Result{acc("0.8581")}, "agrees"},
 		"percent without sign": {"accuracy", "85.81", []evidence.Result{acc("0.8581")}, "agrees"},

@@ -2,6 +2,8 @@ package evaluation
 
 import (
 	"cmp"
+	"math"
+	"math/big"
 	"path"
 	"slices"
 	"strconv"
@@ -232,11 +234,32 @@ func TextClaims(claims, others []evidence.Claim, evaluations []evidence.Evaluati
 		out[i].Split = claims[i].Split
 		of, part := use{c.Evidence.At, claimCalled(c).metric}, claimCalled(c).part
 		isOther := len(resting[of]) > 0 || len(differing[of]) > 1 || part != "" && part != "test" && part != x.parts[of.at] || c.Dataset != "" && !x.named[of.at] && !isOnFile(c.Dataset, string(of.at))
+		isOther = isOther || c.Verdict == evidence.Contradicts && isRounded(c)
 		if c.Verdict == evidence.AmbiguousClaim || c.Verdict == evidence.Contradicts && isOther {
 			out[i].Verdict, out[i].Evidence = evidence.NoEvidence, evidence.Text{At: c.At}
 		}
 	}
 	return out
+}
+
+// rough is by which part of itself a value may differ from one that is stated as about so much.
+const rough = 0.05
+
+// roughly is a claim of about a value, which agrees with the first result near it.
+func (a held) roughly(c evidence.Claim, stated *big.Rat) evidence.Claim {
+	for i := range a.all {
+		if isAbout(stated, a.all[i].rough, rough) {
+			c.Verdict, c.Evidence = evidence.Agrees, a.all[i].evidence()
+			return c
+		}
+	}
+	return c
+}
+
+// isAbout reports whether a stated value is within a part of another, as a fraction or a percentage.
+func isAbout(stated *big.Rat, value, part float64) bool {
+	is, _ := stated.Float64()
+	return slices.ContainsFunc([]float64{1, 100, 0.01}, func(scale float64) bool { return math.Abs(is-scale*value) <= part*math.Abs(scale*value) })
 }
 
 // OfModel leaves the results of other models out of evaluations that compare several, where one of
@@ -266,6 +289,18 @@ func modelOf(r evidence.Result) string {
 func isNamed(model string, names []string) bool {
 	bare := func(name string) string { return strings.Join(wordsOf(path.Base(name)), "") }
 	return model != "" && slices.ContainsFunc(names, func(name string) bool { return name != "" && bare(name) == bare(model) })
+}
+
+// isRounded reports whether a sentence may mean about the value of its result, of which it has at most two digits.
+func isRounded(c evidence.Claim) bool {
+	literal, _ := stated(c.Evidence.Value)
+	value, err := parse(c.Value)
+	result, bad := parse(literal)
+	if err != nil || bad != nil {
+		return false
+	}
+	is, _ := result.Float64()
+	return len(strings.TrimLeft(strings.ReplaceAll(c.Value, ".", ""), "0-")) <= 2 && isAbout(value, is, rough/2)
 }
 
 // isOnFiles reports whether evaluations are named after a dataset.

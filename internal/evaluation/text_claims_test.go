@@ -33,6 +33,8 @@ func TestTextClaims(t *testing.T) {
 		"another sentence has it":  {[]evidence.Claim{said("accuracy", "", "", "0.92"), said("accuracy", "", "", "0.5")}, nil, []evidence.Result{result("accuracy", "", "0.5")}, "no_evidence"},
 		"several sentences differ": {[]evidence.Claim{said("accuracy", "", "", "0.92"), said("accuracy", "", "", "0.93")}, nil, []evidence.Result{result("accuracy", "", "0.5")}, "no_evidence"},
 		"several results":          {[]evidence.Claim{said("accuracy", "", "", "0.92")}, nil, []evidence.Result{result("a.accuracy", "", "0.5"), result("b.accuracy", "", "0.6")}, "no_evidence"},
+		"about so much":            {[]evidence.Claim{said("accuracy", "", "", "95%")}, nil, []evidence.Result{result("accuracy", "", "0.9432")}, "no_evidence"},
+		"another with its digits":  {[]evidence.Claim{said("accuracy", "", "", "95.1%")}, nil, []evidence.Result{result("accuracy", "", "0.9432")}, "contradicts"},
 		"another metric":           {[]evidence.Claim{said("balanced accuracy", "", "", "0.92")}, nil, []evidence.Result{result("accuracy", "", "0.5")}, "no_evidence"},
 		"another average":          {[]evidence.Claim{said("macro F1", "", "", "0.92")}, nil, []evidence.Result{result("f1", "", "0.5")}, "no_evidence"},
 	} {

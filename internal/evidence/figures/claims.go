@@ -49,13 +49,14 @@ func TableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		}
 		section := slugAt(d, t.Span.Start)
 		for _, s := range told {
-			text := t.Rows[s.row][s.column].Text
-			c := NewClaim(CellAt(d, i, s.row, s.column))
-			c.Raw, c.Metric, c.Dataset, c.Section = text, s.metric, s.dataset, section
-			if strings.HasSuffix(text, "%") || s.percent {
-				c.Unit = "%"
+			for _, v := range valuesIn(t.Rows[s.row][s.column].Text) {
+				c := NewClaim(CellAt(d, i, s.row, s.column))
+				c.Raw, c.Metric, c.Dataset, c.Section = v.raw, s.metric+v.remark, s.dataset, section
+				if strings.HasSuffix(v.raw, "%") || s.percent {
+					c.Unit = "%"
+				}
+				out = append(out, c)
 			}
-			out = append(out, c)
 		}
 	}
 	return out
@@ -111,14 +112,14 @@ func statements(t document.Table, title string) []stated {
 		return across(t, rows, names)
 	}
 	column := claimColumn(t, title)
-	if column < 1 {
+	if column < 1 || isByPoint(t, column) {
 		return nil
 	}
 	var out []stated
 	header := withoutGroups(t, column)
 	for _, r := range rows {
 		row := t.Rows[r]
-		if column >= len(row) || !measured.MatchString(row[column].Text) {
+		if column >= len(row) || len(valuesIn(row[column].Text)) == 0 {
 			continue
 		}
 		if metric, dataset := measuredIn(header, row, column); metric != "" {
@@ -144,7 +145,7 @@ func namesColumn(t document.Table) int {
 // ownRows are the rows of the model: all of them where no column names models, or
 // where all name the same; else the one that has the card's title, or "ours".
 func ownRows(t document.Table, names int, title string) []int {
-	var all, exact, near []int
+	var all, exact, near, remarked []int
 	one := true
 	for r, row := range t.Rows[1:] {
 		all = append(all, r+1)
@@ -154,10 +155,12 @@ func ownRows(t document.Table, names int, title string) []int {
 		one = one && row[names].Text == t.Rows[1][min(names, len(t.Rows[1])-1)].Text
 		words := prose.PlainWords(row[names].Text)
 		switch name := strings.Join(words, ""); {
-		case len(words) > 0 && OwnColumn.MatchString(words[len(words)-1]), OwnColumn.MatchString(strings.Join(words, " ")), strings.HasSuffix(name, "thismodel"), name == title && title != "":
+		case len(words) > 0 && (words[0] == "ours" || OwnColumn.MatchString(words[len(words)-1])), OwnColumn.MatchString(strings.Join(words, " ")), strings.HasSuffix(name, "thismodel"), name == title && title != "":
 			exact = append(exact, r+1)
 		case isNamed(title, name):
 			near = append(near, r+1)
+		case isNamed(title, passage.PlainName(withoutRemark(row[names].Text))):
+			remarked = append(remarked, r+1)
 		}
 	}
 	switch {
@@ -167,16 +170,29 @@ func ownRows(t document.Table, names int, title string) []int {
 		return exact
 	case len(near) == 1:
 		return near
+	case len(near) == 0 && len(remarked) == 1:
+		return remarked
 	}
 	return nil
 }
+
+// withoutRemark is a name without what stands in parentheses behind it, unless that makes it another's.
+func withoutRemark(name string) string {
+	m := remark.FindStringSubmatch(name)
+	if m == nil || NotOfModel.MatchString(m[2]) || OtherColumn.MatchString(strings.Join(prose.PlainWords(m[2]), " ")) {
+		return name
+	}
+	return m[1]
+}
+
+var remark = pattern.New(`^([^()]*[^()\s])\s*\(([^()]{1,40})\)[*_ ]*$`)
 
 // across are the statements of tables with a column for each metric.
 func across(t document.Table, rows []int, names int) []stated {
 	var out []stated
 	for _, r := range rows {
 		for i, cell := range t.Rows[r] {
-			if i >= len(t.Rows[0]) || i == names || !measured.MatchString(cell.Text) {
+			if i >= len(t.Rows[0]) || i == names || len(valuesIn(cell.Text)) == 0 {
 				continue
 			}
 			if head := HeadOf(t.Rows[0][i]); head == "" || extents.MatchString(head) || OtherColumn.MatchString(head) {
@@ -240,7 +256,7 @@ func measuredIn(header, row []document.Cell, column int) (metric, dataset string
 	for i := range min(column, len(row), len(header)) {
 		text, head := row[i].Text, strings.ToLower(strings.TrimSpace(header[i].Text))
 		switch {
-		case text == "" || text == "-" || text == "—" || SaysNothing(HeadOf(header[i])) || measured.MatchString(text):
+		case text == "" || text == "-" || text == "—" || SaysNothing(HeadOf(header[i])) || measured.MatchString(text) || len(valuesIn(text)) > 0:
 		case measuredFor.MatchString(head):
 			metric = text
 		case measuredOn.MatchString(head):
@@ -267,7 +283,7 @@ func claimColumn(t document.Table, title string) int {
 		for _, row := range t.Rows[1:] {
 			switch {
 			case i >= len(row) || row[i].Text == "":
-			case measured.MatchString(row[i].Text):
+			case len(valuesIn(row[i].Text)) > 0:
 				numbers++
 			default:
 				texts++
@@ -284,6 +300,8 @@ func claimColumn(t document.Table, title string) int {
 	switch {
 	case len(own) == 1:
 		return own[0]
+	case len(numeric) == 2 && HeadOf(t.Rows[0][numeric[0]]) == "uncalibrated" && HeadOf(t.Rows[0][numeric[1]]) == "calibrated":
+		return numeric[1]
 	case len(numeric) == 1:
 		return numeric[0]
 	}

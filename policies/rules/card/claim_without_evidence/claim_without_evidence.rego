@@ -22,12 +22,12 @@ deny contains {"at": claim.at, "key": identity.claim(claim), "message": sprintf(
 	some claim in _bare
 }
 
-deny contains {"at": group[0].at, "key": crowds.key(group), "message": sprintf("the card states %s in %d places, but no evaluation result matches its name, split and data", [crowds.names(group), count(group)])} if {
+deny contains {"at": group[0].at, "key": crowds.key(group), "message": sprintf("the card states %s in %d places, but no evaluation result %s", [crowds.names(group), count(group), _misses(group, "has that name")])} if {
 	crowds.crowded(_bare)
 	some group in crowds.told(_bare)
 }
 
-deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest)]), "message": sprintf("the card states %d further metrics, such as %s, but no evaluation result matches their names, splits and data", [count(rest), crowds.names(rest)])} if {
+deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest)]), "message": sprintf("the card states %d further metrics, such as %s, but no evaluation result %s", [count(rest), crowds.names(rest), _misses(rest, "has their names")])} if {
 	crowds.crowded(_bare)
 	rest := crowds.rest(_bare)
 	count(rest) > 0
@@ -37,6 +37,11 @@ deny contains {"at": rest[0].at, "key": sprintf("%d further claims", [count(rest
 _lack(claim) := sprintf("the results have only %s for that metric", [claim.kin.value]) if claim.kin.present
 
 else := "no evaluation result has that name"
+
+# _misses tells what no result has: a name, or the rest of what a claim is about.
+_misses(group, words) := words if every claim in group { not claim.kin.present }
+
+else := "is for the same split, data and average"
 
 _slice(claim) := "" if claim.slice == ""
 
