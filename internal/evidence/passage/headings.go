@@ -146,9 +146,33 @@ func invert(tables ...map[string][]string) map[string][]string {
 func HeadingKeys(d *document.Document) [][]string {
 	keys := make([][]string, len(d.Sections))
 	for i, s := range d.Sections {
-		keys[i] = KeysOfHeading(i, s)
+		if keys[i] = KeysOfHeading(i, s); len(keys[i]) == 0 && testHeading.MatchString(strings.Join(prose.PlainWords(s.Title), " ")) && hasMetricTable(d, s) {
+			keys[i] = []string{"evaluation"}
+		}
 	}
 	return keys
+}
+
+// testHeading is a heading that names how a model was tested, under which a table of metrics is an evaluation.
+var testHeading = pattern.New(`^(?:(?:final|overall|temporal|independent|external|internal|official|hold ?out|held out) )*(?:(?:test(?:ing)?|validation|hold ?out|held out|dev)(?: (?:set|data(?:set)?|split))?|scores?|(?:[0-9a-z]+ )?(?:[0-9]+ fold )?(?:walk forward )?(?:cv|cross validation|backtest(?:ing|s)?))(?: (?:scores?|figures|numbers|folds?))?$`)
+
+// metricCell is a cell that names a metric.
+var metricCell = pattern.New(`(?i)^[\s*]*(?:(?:test|val\w*|mean|macro|micro|weighted|balanced|average|roc|pr)[-_ ]*)*(?:accuracy|acc|f1\b|precision|recall|auc|auroc|r?mse|mae|s?mape|r2|r²|bleu|chrf|rouge|wer|cer|perplexity|map|m?iou|dice|mcc|kappa|log ?loss|brier|sharpe|specificity|sensitivity|ndcg|mrr)\b`)
+
+// hasMetricTable reports whether a table under a heading names a metric, in its header or its rows.
+func hasMetricTable(d *document.Document, s document.Section) bool {
+	for _, t := range d.Marks.Tables {
+		if t.Span.Start < s.Heading.Start || t.Span.Start >= s.Body.End || len(t.Rows) < 2 {
+			continue
+		}
+		named := func(cells []document.Cell) bool {
+			return slices.ContainsFunc(cells, func(c document.Cell) bool { return metricCell.MatchString(c.Text) })
+		}
+		if named(t.Rows[0]) || slices.ContainsFunc(t.Rows[1:], func(row []document.Cell) bool { return len(row) > 0 && named(row[:1]) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // KeysOfHeading are the meanings of the heading of section i.

@@ -3,6 +3,8 @@ package passage
 import (
 	"slices"
 	"testing"
+
+	"github.com/modelgate-dev/modelgate/internal/document"
 )
 
 func TestSectionKeys(t *testing.T) {
@@ -31,6 +33,25 @@ func TestSectionKeys(t *testing.T) {
 	} {
 		if got := SectionKeys(title); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", title, got, want)
+		}
+	}
+}
+
+// TestTestHeadings: under the name of a test, a table of metrics is an evaluation; anything else is not.
+func TestTestHeadings(t *testing.T) {
+	metrics, rows := "| metric | value |\n|---|---|\n| precision | 0.81 |", "| Split | Rows |\n|---|---|\n| a | 100 |"
+	for _, tt := range []struct {
+		title, text string
+		want        bool
+	}{
+		{"Final test set", metrics, true}, {"Test set", metrics, true}, {"Walk-forward CV", metrics, true}, {"Scores", metrics, true}, {"5-fold CV", metrics, true}, {"Holdout", metrics, true},
+		{"Test data", "| Model | F1 | AUC |\n|---|---|---|\n| m | 0.8 | 0.9 |", true}, {"Cross-validation scores", metrics, true}, {"Final validation set", "| | v |\n|---|---|\n| **RMSE** | 4.2 |", true},
+		{"Test set", rows, false}, {"Test set", "It has 100 rows.", false}, {"Scores", "| Score | Meaning |\n|---|---|\n| 1 | bad |", false}, {"CV", "My studies.", false}, {"Baselines", metrics, false},
+		{"Training log", metrics, false}, {"How to test", metrics, false}, {"Test the API", metrics, false}, {"Thresholds", metrics, false}, {"Other models", metrics, false},
+	} {
+		d, _ := document.Parse("README.md", []byte("# Tiny\n\n## "+tt.title+"\n\n"+tt.text+"\n"))
+		if got := slices.Contains(HeadingKeys(d)[1], "evaluation"); got != tt.want {
+			t.Errorf("%s with %q: %v", tt.title, tt.text, got)
 		}
 	}
 }
