@@ -8,6 +8,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
 	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
+	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // baseStatements are the names of the models that the body says this one is a version of, in
@@ -38,4 +39,24 @@ func baseStatements(d *document.Document) []evidence.Text {
 // isName reports whether a label's value is the name of one model, and no sentence about it.
 func isName(value string) bool {
 	return strings.ContainsAny(value, "-/") && prose.CountWords(value) == 1 && prose.WorthOf(value, 0).State == evidence.Filled
+}
+
+// baseTitle is the heading of a section about the model that this one is made from.
+var baseTitle = pattern.New(`^(?:(?:the )?base (?:llm|language |foundation )?models?(?: used)?|foundation model|parent model|fine ?tuned from)$`)
+
+// baseID is the first line of a section that is an identifier of the Hub, or a link to one there.
+var baseID = pattern.New("^(?:[-*] )?[*`\\[]*(?:https://huggingface\\.co/)?([A-Za-z0-9][\\w.-]*/[A-Za-z0-9][\\w.-]*)[*`]*(?:\\]\\([^()\\s]*\\))?[*`.]*$")
+
+// baseSection is the model that a section names as the base, if it names one and is about nothing else.
+func (c *draft) baseSection(d *document.Document) {
+	for _, s := range d.Sections {
+		if c.BaseModels.Present || !baseTitle.MatchString(strings.Join(prose.PlainWords(s.Title), " ")) {
+			continue
+		}
+		first, _, _ := strings.Cut(strings.TrimSpace(s.Own), "\n")
+		if m := baseID.FindStringSubmatch(strings.TrimSpace(first)); m != nil {
+			at := passage.Quoted(d, s.Slug, m[1])
+			c.BaseModels = baseModels(evidence.List{At: at, Present: true, Items: []evidence.Item{{At: at, Value: m[1]}}}, evidence.Text{At: at})
+		}
+	}
 }

@@ -29,6 +29,28 @@ func TestBaseModelInALabel(t *testing.T) {
 	}
 }
 
+// A section about the base model that begins with an identifier names it; text about it is no name.
+func TestBaseModelInASection(t *testing.T) {
+	for text, want := range map[string]string{
+		"## Base model\n\nmd-nishat-008/TigerLLM-1B-it\n": "md-nishat-008/TigerLLM-1B-it", "### Base Model\n\n`org/base-2b`\n\nIt has 2B parameters.\n": "org/base-2b",
+		"## Base model\n\n[org/base](https://huggingface.co/org/base)\n": "org/base", "## Base model used\n\nhttps://huggingface.co/org/base-2b\n": "org/base-2b", "## 2. Base model\n\n- **org/base-2b**\n": "org/base-2b",
+		"## Base model\n\nThe base is read/write.\n": "", "## Base model performance\n\norg/base-2b\n": "", "## Model\n\norg/base-2b\n": "", "## Base model\n\nNone.\n": "",
+		"## Base model\n\nhttps://github.com/org/base\n": "", "## Comparison with the base model\n\norg/base-2b\n": "", "## Base model\n\nWe compared org/a and org/b.\n": "",
+	} {
+		in, err := inspection.Of("MODEL_CARD.md", []byte("# Model card for X\n\n"+text), format.KindCard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, m := range in.Document.(evidence.Card).BaseModels.Items {
+			got += m.Value
+		}
+		if got != want {
+			t.Errorf("%q names %q, want %q", text, got, want)
+		}
+	}
+}
+
 // A label names a license; a sentence about several is none.
 func TestLicenseInALabel(t *testing.T) {
 	for value, want := range map[string]string{

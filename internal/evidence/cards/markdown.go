@@ -38,6 +38,7 @@ func (c *draft) body(d *document.Document, keys [][]string) {
 	titleLeftovers(d, &c.Placeholder)
 	c.LocalPaths = localPaths(d)
 	c.labelled(d)
+	c.baseSection(d)
 	c.mailed(d, passage.SectionsOf(d, keys, "contact"))
 	c.business()
 	c.Flaws = slips.Flaws(d, c.Sections)
