@@ -118,6 +118,11 @@ func matrixFaults(d *document.Document, said []sentence, claims []evidence.Claim
 			}
 		}
 		out = append(out, c.classFaults(beside)...)
+		at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), "1", "0"))
+		if found := c.countFault(at, beside); found != nil {
+			out = append(out, *found)
+			continue
+		}
 		var stated []*entry
 		for _, r := range recordsOf(d, claims) {
 			if e := r.values["accuracy"]; e != nil && (r.section == passage.SectionAt(d, t.Span.Start) || r.kind == indexRecord) {
@@ -129,7 +134,6 @@ func matrixFaults(d *document.Document, said []sentence, claims []evidence.Claim
 			continue
 		}
 		wrong := stated[0]
-		at := evidence.Anchor(d.Path + "#" + document.Pointer("body", "tables", strconv.Itoa(i), "1", "0"))
 		out = append(out, evidence.Impossible{At: at, Law: evidence.LawMatrix, Claimed: true, Value: evidence.Stated{At: at, Metric: "accuracy of the confusion matrix", Raw: plainFloat(c.right) + "/" + plainFloat(c.all) + " = " + plainFloat(c.right/c.all)}, Others: []evidence.Stated{wrong.stated()}})
 	}
 	return out
