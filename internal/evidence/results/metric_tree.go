@@ -139,6 +139,7 @@ func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
 		switch {
 		case beside.used[c.Node.Key]:
 		case len(names) == 0 && c.Node.Key == "dataset" && r.dataset.Name != "":
+		case len(names) > 0 && p.Node.Key == "" && slices.Contains(setNames, c.Node.Key) && c.Node.Kind == document.String: // the name of a set, which the path has
 		case len(names) == 0 && slice == "" && isAnnotation(c.Node.Key) && c.Node.Kind == document.String:
 		case isValue(c):
 			r.value(c, path, slice, n)
@@ -154,6 +155,10 @@ func (r *Reading) metricTree(p place.Place, names []string, slice, n string) {
 			}
 		case slice == "" && isReportWithin(c):
 			r.sklearnReport(c, sklearnRows(c), strings.Join(path, ".")+".")
+		case len(namedSets(c)) > 0:
+			for i, set := range namedSets(c) {
+				r.metricTree(c.Items()[i], append(path[:len(path):len(path)], set), slice, r.groupSize(c.Items()[i]))
+			}
 		case c.Node.Kind == document.Mapping:
 			own := n
 			if size := r.sizeOf(c, wholeNames); slice == "" && size != "" {
@@ -271,14 +276,53 @@ func (r *Reading) sizeOf(p place.Place, names []string) string {
 	return size
 }
 
-// walkMetrics visits the leaves of a tree in the order of the file. A list is a
+// setLists are lists of the sets of examples that a model was evaluated on, and setNames what names one of them.
+var (
+	setLists = []string{"sets", "splits", "datasets", "subsets", "test_sets", "eval_sets", "evaluations"}
+	setNames = []string{"name", "set", "split", "dataset"}
+)
+
+// maxSets bounds the sets of a list: more are examples.
+const maxSets = 100
+
+// namedSets are the names of the sets in a list of them, each of another name: {"sets": [{"name": "test", "accuracy": 0.9}, …]}.
+func namedSets(p place.Place) []string {
+	if p.Node.Kind != document.Sequence || !slices.Contains(setLists, strings.ToLower(p.Node.Key)) || len(p.Node.Children) > maxSets {
+		return nil
+	}
+	var out []string
+	for _, item := range p.Node.Children {
+		name := ""
+		for _, key := range setNames {
+			if n := item.Get(key); name == "" && n != nil && n.Kind == document.String {
+				name = n.Value
+			}
+		}
+		measures := slices.ContainsFunc(item.Children, func(n *document.Node) bool { return n.Kind == document.Number && namesMetric(n.Key) })
+		if name == "" || len(name) > maxSetName || strings.Contains(name, ".") || slices.Contains(out, name) || !measures {
+			return nil
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// maxSetName is how many bytes the name of a set has.
+const maxSetName = 60
+
+// walkMetrics visits the leaves of a tree in the order of the file. Another list is a
 // leaf: a curve or a set of examples, and no number.
 func walkMetrics(p place.Place, names []string, visit func(place.Place, []string)) {
 	for _, c := range p.InOrder() {
 		path := append(names[:len(names):len(names)], c.Node.Key)
-		switch c.Node.Kind {
-		case document.Mapping:
+		sets := namedSets(c)
+		switch {
+		case c.Node.Kind == document.Mapping:
 			walkMetrics(c, path, visit)
+		case len(sets) > 0:
+			for i, set := range sets {
+				walkMetrics(c.Items()[i], append(path[:len(path):len(path)], set), visit)
+			}
 		default:
 			visit(c, path)
 		}
