@@ -6,6 +6,7 @@ import (
 
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
+	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
 )
@@ -57,8 +58,40 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 			read(place.Root(d))
 		}
 	}
+	if err := r.numbers(dir, &set); err != nil {
+		return nil, err
+	}
 	if modes != 1 || set.Pooling == "other" {
 		set.Pooling = ""
 	}
 	return slips.ContrarySettings(card, set), nil
+}
+
+// numberedSettings are the files whose numbers a card may state by their keys.
+var numberedSettings = append([]string{"adapter_config.json", "config.json", "training_args.json"}, hyperparameters.Recipes...)
+
+// numbers are the settings of a model that are numbers, of keys that its files have once, and
+// that are no hyperparameters, which are compared by their names.
+func (r *reader) numbers(dir string, set *slips.Settings) error {
+	set.Numbers = map[string]slips.Setting{}
+	seen := map[string]bool{}
+	for _, file := range numberedSettings {
+		d, err := r.settings(path.Join(dir, file), false)
+		if err != nil {
+			return err
+		}
+		if d == nil || d.Root == nil {
+			continue
+		}
+		for _, member := range place.Root(d).InOrder() {
+			key := member.Node.Key
+			if member.Scalar() && !hyperparameters.IsKey(key) && !seen[key] {
+				set.Numbers[key] = slips.Setting{Value: member.Text().Value, File: file}
+			} else {
+				delete(set.Numbers, key)
+			}
+			seen[key] = true
+		}
+	}
+	return nil
 }

@@ -46,6 +46,9 @@ func InRecipe(key, raw string, at evidence.Anchor) (evidence.Hyperparameter, boo
 	return h.stated(raw, at, evidence.MediumFile)
 }
 
+// IsKey reports whether a key of settings is the name of a hyperparameter.
+func IsKey(key string) bool { return named(letters(key)) != nil }
+
 // Parts are keys of settings whose models have several parts, each with numbers of its own.
 var Parts = []string{"is_encoder_decoder", "encoder_layers", "decoder_layers", "vision_config", "text_config", "audio_config", "text_encoder", "encoder", "decoder", "rope_scaling"}
 

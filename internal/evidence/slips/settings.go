@@ -34,7 +34,8 @@ type Settings struct {
 	Type      string          // of its numbers
 	Base      string          // the model that it was made from
 
-	Generation map[string]string // by GenerationKeys
+	Generation map[string]string  // by GenerationKeys
+	Numbers    map[string]Setting // by key, of files in which it is the model's own
 }
 
 // ContrarySettings finds what a card states otherwise than the files of its model.
@@ -43,7 +44,9 @@ func ContrarySettings(d *document.Document, set Settings) []evidence.Slip {
 		return nil
 	}
 	s := &slipReader{d: d, card: &evidence.Card{}}
-	for _, b := range passage.Blocks(d) {
+	blocks := passage.Blocks(d)
+	s.keys(blocks, set.Numbers)
+	for _, b := range blocks {
 		text := []byte(b.Text)
 		if m := poolsSo.FindSubmatchIndex(text); m != nil && set.Pooling != "" && poolingOf(b.Text[m[2]:m[3]]) != set.Pooling {
 			s.add(evidence.SlipSetting, b.Start+m[2], b.Text[m[2]:m[3]]+" pooling", set.Pooling+" pooling of "+fileOf(set.PoolingAt))
@@ -60,7 +63,7 @@ func ContrarySettings(d *document.Document, set Settings) []evidence.Slip {
 			}
 		}
 	}
-	if len(s.out) == 0 && set.Pooling != "" {
+	if set.Pooling != "" && !slices.ContainsFunc(s.out, func(slip evidence.Slip) bool { return strings.Contains(slip.Value, "pooling") }) {
 		s.pooling(set)
 	}
 	return s.out

@@ -1,6 +1,7 @@
 package slips
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/modelgate-dev/modelgate/internal/document"
@@ -45,6 +46,34 @@ func TestContrarySettings(t *testing.T) {
 	}
 	if got := ContrarySettings(nil, set); len(got) > 0 {
 		t.Errorf("without a card: %v", got)
+	}
+}
+
+// TestSameKeys: numbers that a card states under the keys of a file, and near misses.
+func TestSameKeys(t *testing.T) {
+	set := Settings{Numbers: map[string]Setting{"n_estimators": {"210", "params.json"}, "test_size": {"0.2", "params.json"}, "adam_epsilon": {"1e-08", "training_args.json"}, "bos_token_id": {"null", "config.json"}}}
+	for page, want := range map[string]string{
+		"- `n_estimators=200`\n- `test_size=0.20`":                                  "n_estimators 200|210 in params.json",
+		"| Setting | Value |\n|---|---|\n| `n_estimators` | 200 |":                  "n_estimators 200|210 in params.json",
+		"The forest was `RandomForestClassifier(n_estimators=200, test_size=0.3)`.": "n_estimators 200|210 in params.json, test_size 0.3|0.2 in params.json",
+		"- **n_estimators**: 200.":                                                  "n_estimators 200|210 in params.json",
+		"- n_estimators: 210\n- n_estimators: 200":                                  "", // of another forest
+		"- n_estimators: 210.0\n- adam_epsilon: 0.00000001":                         "",
+		"- max_n_estimators: 200\n- n_estimators_max: 200\n- bos_token_id: 1":       "",
+		"You can set `n_estimators=100`.":                                           "",
+		"We tried n_estimators: 100 in a grid search.":                              "",
+		"```python\nRandomForestClassifier(n_estimators=100)\n```":                  "",
+		"- n_estimators: 200-300\n- test_size=x\n- n_estimators: about 100":         "",
+		"With n_estimators over 100 it is slow.":                                    "",
+	} {
+		d, _ := document.Parse("m/README.md", []byte(page+"\n"))
+		var got []string
+		for _, s := range ContrarySettings(d, set) {
+			got = append(got, s.Value+"|"+s.Other)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: got %q, want %q", page, got, want)
+		}
 	}
 }
 
