@@ -79,6 +79,8 @@ var (
 	keepsClasses = pattern.New(`\bnum_classes\s*=\s*([1-9][0-9]*)\s*,?\s*\)?\s*#\s*(remove (?:the )?classifier[^\n]*)`)
 	// numberedComment is a comment that counts what the list below it has.
 	numberedComment = pattern.New(`(?m)^[ \t]*# ?([0-9]{1,2}) ([a-z][a-z-]*s)(?: [^\n]*)?\r?\n[ \t]*\w+ ?= ?(\[)`)
+	// oneClass is code that takes the probability of a class, with a comment that names the class.
+	oneClass = pattern.New(`\bpredict_proba\([^()\n]*\)\[(?::|[0-9]{1,3}), ?([01])\][^\n#"']{0,40}#[^\n#]*?\bclass\s*=?\s*["'\x60]?([01])["'\x60]?(?:[^\w.]|$)`)
 	// countsOtherwise is a comment whose number is not of the items.
 	countsOtherwise = pattern.New(`(?i)\b(?:per|each|every|of|in|by|from|with|steps|seconds|minutes|hours|days|classes|dimensions|words|tokens|characters|points)\b`)
 )
@@ -91,6 +93,11 @@ func (s *slipReader) comments() {
 		}
 		for _, m := range keepsClasses.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
 			s.add(evidence.SlipArgument, b.Start+m[0], "num_classes="+b.Text[m[2]:m[3]], "# "+b.Text[m[4]:m[5]])
+		}
+		for _, m := range oneClass.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
+			if column, class := b.Text[m[2]:m[3]], b.Text[m[4]:m[5]]; column != class {
+				s.add(evidence.SlipArgument, b.Start+m[0], "column "+column+" of predict_proba", "class "+class)
+			}
 		}
 		for _, m := range numberedComment.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
 			comment := strings.TrimSpace(b.Text[m[0]:m[6]])

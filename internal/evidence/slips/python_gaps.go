@@ -10,7 +10,10 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
-const minPlaced = 8 // bytes of a line that is found again by its words
+const (
+	minPlaced  = 8 // bytes of a line that is found again by its words
+	minSpelled = 5 // bytes of a name that may be another one misspelled
+)
 
 var (
 	// className is how Python names classes.
@@ -38,6 +41,10 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 		if m := otherFence.FindSubmatch(open); m != nil && importFirst.Match(code) {
 			add(b.Start+len(code)-len(bytes.TrimLeft(code, " \t\r\n")), evidence.GapFence, string(m[1]))
 		}
+		if at := tornEntry(code); at >= 0 {
+			line, _, _ := bytes.Cut(code[at:], []byte("\n"))
+			add(b.Start+at, evidence.GapSyntax, shortened(string(line)))
+		}
 		switch hasImport := passage.Imported.Match(code); {
 		case !pythonFence.Match(open):
 		case read[i].torn >= 0:
@@ -59,6 +66,49 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 			}
 		}
 	}
+}
+
+var (
+	// entries is code that has nothing but entries of BibTeX.
+	entries = pattern.New(`^\s*@[A-Za-z]+\s*\{\s*[^\s,{}]+\s*,`)
+	// fieldLine is a line with a field of an entry.
+	fieldLine = pattern.New(`^\s*[A-Za-z_]+\s*=\s*[{"]`)
+)
+
+// tornEntry is where a field of BibTeX has a brace that is not closed before the next field, or
+// an entry ends before its last line; -1 if nowhere.
+func tornEntry(code []byte) int {
+	if !entries.Match(code) {
+		return -1
+	}
+	depth, at, last := 0, 0, 0
+	for line := range bytes.Lines(code) {
+		isEntry := entries.Match(line)
+		isNext := isEntry || fieldLine.Match(line)
+		if isNext && depth > 1 || isEntry && depth > 0 {
+			return last
+		}
+		if isNext {
+			last = at
+		}
+		for i, c := range line {
+			switch {
+			case i > 0 && line[i-1] == '\\':
+			case c == '{':
+				depth++
+			case c == '}':
+				depth--
+			}
+		}
+		if depth < 0 {
+			return last
+		}
+		at += len(line)
+	}
+	if depth > 0 {
+		return last
+	}
+	return -1
 }
 
 // tornLine is the line at which code is torn; -1 if that may be meant: an excerpt, a session with
@@ -90,10 +140,40 @@ func faultOf(u usedName, bound map[string]bool) evidence.GapKind {
 	if className.MatchString(u.name) && (u.after == "." || u.after == "(") || libraryNames.MatchString(u.name+u.after) {
 		return evidence.GapImport
 	}
-	if u.before == "**" || !strings.Contains(u.name, "_") && u.after != "(" && isShort(u.name, bound) {
+	if u.before == "**" || !strings.Contains(u.name, "_") && u.after != "(" && isShort(u.name, bound) || isMisspelled(u.name, bound) {
 		return evidence.GapName
 	}
 	return ""
+}
+
+// isMisspelled reports whether a name that code binds has one letter more or less, or two that
+// are exchanged.
+func isMisspelled(name string, bound map[string]bool) bool {
+	if len(name) < minSpelled {
+		return false
+	}
+	for known := range bound {
+		if len(known) >= minSpelled && isOneOff(name, known) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOneOff reports whether two words differ in one letter that one of them lacks, or in two next
+// to each other that are exchanged.
+func isOneOff(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	}
+	return len(a)+1 == len(b) && a[i:] == b[i+1:]
 }
 
 // isShort reports whether code binds one name that ends as another does.

@@ -49,6 +49,19 @@ func TestPython(t *testing.T) {
 		"```\niter(forecasts\n```\n":                                                                     "",
 		"```python\nIt's (cold\"\n```\n":                                                                 "", // no code at all
 
+		"```python\n" + imports + "outputs = m()\nprint(output)\n```\n":                   "name output",
+		"```python\n" + imports + "model = m()\nprint(modle.x)\n```\n":                    "name modle",
+		"```python\n" + imports + "model = m()\nmodel2 = m()\nprint(models, mode)\n```\n": "name models",
+		"```python\n" + imports + "text = m()\nprint(tests, image_path)\n```\n":           "",
+		"```python\n" + imports + "image = m()\nprint(image_path, image_b)\n```\n":        "", // for readers to give
+
+		"```bibtex\n@misc{a,\n  title = {A {B}},\n  doi = { 10.1/2 ,\n  year = {2024}\n}\n```\n":                                                 "syntax doi = { 10.1/2 ,",
+		"```\n@misc{a,\n  title = {A},\n  url = {\\url{https://a.org},\n}\n@misc{b,\n  year = {2024}\n}\n```\n":                                  "syntax url = {\\url{https://a.org},",
+		"```bibtex\n@misc{a,\n  title = {A},\n  year = {2024}\n```\n":                                                                            "syntax year = {2024}",
+		"```bibtex\n@misc{a,\n  year = {2024}},\n}\n```\n":                                                                                       "syntax year = {2024}},",
+		"```bibtex\n@misc{a,\n  title = \"A {\\\"o} {B}\",\n  abstract = {x = {y}\n  goes on},\n  year = 2024 }\n\n@book{b, year={2024}}\n```\n": "",
+		"```\n@app.route(\"/\"\ndef f(:\n```\n":                                                                                                  "",
+
 		"```json\n# Translate\nfrom transformers import T5Tokenizer\nprint(1)\n```\n": "fence json",
 		"```bash\nimport torch\nx = 1\n```\n":                                         "fence bash",
 		"```bash\npython - <<EOF\nimport torch\nEOF\n```\n":                           "",
