@@ -34,6 +34,7 @@ func (s *slipReader) models() {
 	s.loadedSiblings(own)
 	s.onlyLoaded(own)
 	s.otherWeights(own)
+	s.ownRow(own)
 	s.subjects(own)
 	s.lonelyVariants()
 	s.onceNamed(own)
