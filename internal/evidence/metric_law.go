@@ -58,11 +58,15 @@ const (
 	LawProduct       MetricLaw = "product"         // a product is what its factors make
 	LawSaid          MetricLaw = "said"            // one share has one value
 	LawSmaller       MetricLaw = "smaller"         // the smaller model has fewer parameters
+	LawOffset        MetricLaw = "offset"          // two columns differ by one amount
+	LawExtreme       MetricLaw = "extreme"         // the best of a column has its best value
+	LawDirection     MetricLaw = "direction"       // of an error, the lower value is the better one
 )
 
 func (MetricLaw) Words() []string {
 	return listed(LawF1, LawErrors, LawCutoff, LawMeanPrecision, LawRouge, LawAttachment, LawHarmonic, LawInterval, LawSpread, LawMeanRange, LawMean, LawSum, LawDifference, LawScale, LawExactMatch, LawShares, LawChange, LawBest,
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
-		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller)
+		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller,
+		LawOffset, LawExtreme, LawDirection)
 }

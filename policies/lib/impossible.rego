@@ -69,5 +69,8 @@ _laws := {
 	"unit": "the values are at another scale",
 	"benchmarks": "this is not the mean of all of them",
 	"sign": "all other losses are above 0",
+	"offset": "in all other rows, the two columns differ by the same amount",
+	"extreme": "the text states that the first is the best, or the worst, of the column",
+	"direction": "this metric is better in the other direction",
 	"checkpoint": "the best epoch is the one with the lowest loss",
 }

@@ -90,12 +90,35 @@ func countsIn(text string) []count {
 	return out
 }
 
+// shareWritten are shares of the parts, which may stand beside their counts: "80:10:10", "80 %".
+var shareWritten = pattern.New(`[0-9]{1,2} ?(?:[:/] ?[0-9]{1,2} ?){1,2}(?:$|[^0-9:/,.]|[,.] )|[0-9]{1,3} ?%`)
+
+// withoutShares is a text with blanks in place of shares.
+func withoutShares(text string) string {
+	out := []byte(text)
+	for _, at := range shareWritten.FindAllStringIndex(text, passage.MaxMentions) {
+		copy(out[at[0]:at[1]], strings.Repeat(" ", at[1]-at[0]))
+	}
+	return string(out)
+}
+
+// isTotalBehind reports whether a text begins with words that call the number before it a total, and
+// not one behind them.
+func isTotalBehind(text string) bool {
+	at := totalBehind.FindStringIndex(text)
+	if at == nil {
+		return false
+	}
+	rest := text[at[1]:]
+	return len(rest) < 2 || rest[0] != ' ' || rest[1] < '0' || rest[1] > '9'
+}
+
 // total is a number that a sentence calls the sum of others, and that is not.
 func (s sentence) total() *evidence.Impossible {
 	var total *count
 	var parts []count
-	for _, c := range countsIn(s.Text) {
-		if total == nil && (totalBehind.MatchString(s.Text[c.end:]) || totalBefore.MatchString(s.Text[:c.start])) {
+	for _, c := range countsIn(withoutShares(s.Text)) {
+		if total == nil && (isTotalBehind(s.Text[c.end:]) || totalBefore.MatchString(s.Text[:c.start])) {
 			total = &c
 		} else if c.value > 9 { // "3 classes"
 			parts = append(parts, c)

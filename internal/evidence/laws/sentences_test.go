@@ -24,18 +24,21 @@ func TestSentenceFaults(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		// Totals.
-		"The three splits have 8,000, 1,000 and 1,000 examples, 12,000 in total.":                          "sum total=12,000",
-		"The three splits have 8,000, 1,000 and 1,000 examples, 10,000 in total.":                          "",
-		"We use 8,000 letters for training, 1,000 for validation and 1,000 for testing (12,000 in total).": "sum total=12,000",
-		"A total of 12,500 images: 8,000 for training, 1,000 for validation and 1,000 for testing.":        "sum total=12,500",
-		"Train: 8000, validation: 1000, test: 1000, total: 11000":                                          "sum total=11000",
-		"Train: 8000, validation: 1000, test: 1000, total: 10000":                                          "",
-		"Insgesamt 12.000 Briefe: 8.000 für das Training, 1.000 zur Validierung und 1.000 zum Test":        "sum total=12.000",
-		"The corpus has 12,000 letters in total, 8,000 of them for training and 1,000 for testing.":        "",
-		"About 12,000 in total: 8,000 for training, 1,000 for validation and 1,000 for testing":            "",
-		"12,000 in total: 8,012 for training, 1,981 for validation and 1,992 for testing":                  "", // rounded
-		"It has 3 classes and 12,000 examples in total, 8,000 for training and 4,000 for testing.":         "",
-		"The model was trained on 12,000 letters in total, in 2021 and 2022.":                              "",
+		"The three splits have 8,000, 1,000 and 1,000 examples, 12,000 in total.":                                           "sum total=12,000",
+		"The three splits have 8,000, 1,000 and 1,000 examples, 10,000 in total.":                                           "",
+		"We use 8,000 letters for training, 1,000 for validation and 1,000 for testing (12,000 in total).":                  "sum total=12,000",
+		"A total of 12,500 images: 8,000 for training, 1,000 for validation and 1,000 for testing.":                         "sum total=12,500",
+		"Train: 8000, validation: 1000, test: 1000, total: 11000":                                                           "sum total=11000",
+		"Train: 8000, validation: 1000, test: 1000, total: 10000":                                                           "",
+		"Insgesamt 12.000 Briefe: 8.000 für das Training, 1.000 zur Validierung und 1.000 zum Test":                         "sum total=12.000",
+		"The corpus has 12,000 letters in total, 8,000 of them for training and 1,000 for testing.":                         "",
+		"About 12,000 in total: 8,000 for training, 1,000 for validation and 1,000 for testing":                             "",
+		"12,000 in total: 8,012 for training, 1,981 for validation and 1,992 for testing":                                   "", // rounded
+		"It has 3 classes and 12,000 examples in total, 8,000 for training and 4,000 for testing.":                          "",
+		"The model was trained on 12,000 letters in total, in 2021 and 2022.":                                               "",
+		"The split is 80:10:10 (train:test:val): 8,000 training, 1,000 test and 1,000 validation samples, 12,000 in total.": "sum total=12,000",
+		"The split is 80:10:10 (train:test:val): 8,000 training, 1,000 test and 1,000 validation samples, 10,000 in total.": "",
+		"80 % for training (8,000), 10 % for validation (1,000) and 10 % for testing (1,000), in total 10,000.":             "",
 		// Shares.
 		"The data were split into training, validation and test sets (70/20/20).": "shares shares=70/20/20",
 		"The data were split 80/10/10 into train, validation and test.":           "",

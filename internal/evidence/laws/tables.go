@@ -101,8 +101,10 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.wholes()
 		c.shiftedTotals()
 		c.boldest(d)
+		c.rowScale(d, t)
 		if !figures.IsTrainingLog(t) {
 			c.scales()
+			c.offsets()
 			c.finite()
 		}
 	}
