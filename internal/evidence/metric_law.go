@@ -60,6 +60,7 @@ const (
 	LawSmaller       MetricLaw = "smaller"         // the smaller model has fewer parameters
 	LawOffset        MetricLaw = "offset"          // two columns differ by one amount
 	LawExtreme       MetricLaw = "extreme"         // the best of a column has its best value
+	LawEverywhere    MetricLaw = "everywhere"      // what is better on all has the better value on each
 	LawDirection     MetricLaw = "direction"       // of an error, the lower value is the better one
 )
 
@@ -68,5 +69,5 @@ func (MetricLaw) Words() []string {
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
 		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller,
-		LawOffset, LawExtreme, LawDirection)
+		LawOffset, LawExtreme, LawDirection, LawEverywhere)
 }

@@ -71,6 +71,7 @@ _laws := {
 	"sign": "all other losses are above 0",
 	"offset": "in all other rows, the two columns differ by the same amount",
 	"extreme": "the text states that the first is the best, or the worst, of the column",
+	"everywhere": "the text states that one is better in all rows",
 	"direction": "this metric is better in the other direction",
 	"checkpoint": "the best epoch is the one with the lowest loss",
 }

@@ -35,7 +35,7 @@ func columnFaults(d *document.Document, said []sentence) []evidence.Impossible {
 	if len(d.Marks.Tables) == 0 {
 		return out
 	}
-	tables := map[int][]int{}
+	tables, known := map[int][]int{}, map[int]*computed{}
 	for i, t := range d.Marks.Tables {
 		at := passage.SectionAt(d, t.Span.Start)
 		tables[at] = append(tables[at], i)
@@ -45,12 +45,13 @@ func columnFaults(d *document.Document, said []sentence) []evidence.Impossible {
 		if s.Section < 0 || len(of) != 1 || !isComputable(d.Marks.Tables[of[0]]) || figures.IsTrainingLog(d.Marks.Tables[of[0]]) {
 			continue
 		}
-		if !extreme.MatchString(s.Text) && !betterIn.MatchString(s.Text) && !byPointsOf.MatchString(s.Text) && !strings.ContainsAny(s.Text, ",;") {
-			continue
+		c := known[of[0]]
+		if c == nil {
+			c = newComputed(d.Marks.Tables[of[0]])
+			c.at = func(row, column int) evidence.Anchor { return figures.CellAt(d, of[0], row, column) }
+			known[of[0]] = c
 		}
-		c := newComputed(d.Marks.Tables[of[0]])
-		c.at = func(row, column int) evidence.Anchor { return figures.CellAt(d, of[0], row, column) }
-		for _, found := range append(s.extremes(c), s.direction(c), s.pointsOf(c)) {
+		for _, found := range append(s.extremes(c), s.direction(c), s.pointsOf(c), s.gainOf(c), s.onAll(c), s.relativeTo(c)) {
 			if found != nil && len(out) < maxFaults {
 				out = append(out, *found)
 			}

@@ -15,30 +15,49 @@ func TestColumnFaults(t *testing.T) {
 	const pairs = "| Pair | SacreBLEU |\n|---|---|\n| en-ru | 29.4 |\n| ru-en | 34.1 |\n| en-zh | 31.8 |\n| zh-ru | 18.7 |\n| **Average** | **28.5** |\n\n"
 	const speech = "| Test set | WER | CER |\n|---|---|---|\n| A | 6.1 | 1.9 |\n| B set | 5.1 | 2.0 |\n| C | 11.2 | 7.3 |\n\n"
 	const gains = "| Task | Base | Ours |\n|---|---|---|\n| MATH | 13.9 | 35.9 |\n| GSM8K | 40.1 | 49.6 |\n\n"
+	const errors = "| Model | Normalized MAE |\n|---|---|\n| Naive | 1.00 |\n| Small | 0.66 |\n| Base | 0.61 |\n\n"
+	wins := func(last string) string {
+		return "| Task | Base | Ours |\n|---|---|---|\n| A | 13.9 | 35.9 |\n| B | 40.1 | 49.6 |\n| C | 1.5 | 2.6 |\n| D | 30.0 | " + last + " |\n\n"
+	}
 	for text, want := range map[string]string{
-		pairs + "The best pair is en-zh, the weakest is zh-ru.":                   "extreme en-zh=31.8",
-		pairs + "The best pair is ru-en, the weakest is en-ru.":                   "extreme en-ru=29.4",
-		pairs + "The best pair is ru-en, the weakest is zh-ru.":                   "",
-		pairs + "The best pair among those from English is en-zh.":                "",
-		pairs + "The second best is en-zh.":                                       "",
-		pairs + "The best vocabulary is en-zh.":                                   "",
-		pairs + "The highest SacreBLEU is reached on en-zh.":                      "extreme en-zh=31.8",
-		pairs + "The best pair is de-en.":                                         "",
-		speech + "The lowest WER is reached on B set, the highest on A.":          "",
-		speech + "The lowest CER is reached on B set.":                            "extreme B set=2.0",
-		speech + "The best WER is reached on C.":                                  "extreme C=11.2",
-		speech + "The lowest is B set.":                                           "", // of which column is not said
-		"Higher is better. Values are in percent.\n\n" + speech:                   "direction better value of wer=higher",
-		"Lower is better. Values are in percent.\n\n" + speech:                    "",
-		"The WER is given, where higher is better.\n\n" + gains:                   "direction better value of wer=higher",
-		"Lower is better.\n\n" + pairs:                                            "",
-		"Higher is better.\n\n" + gains:                                           "",
-		"For accuracy higher is better, for WER lower is better.\n\n" + speech:    "",
-		"Accuracy and WER are shown (higher is better).\n\n" + speech:             "",
-		gains + "The largest gain is on MATH (+32.0 points).":                     "change change of MATH=+32.0",
-		gains + "The largest gain is on MATH (+22.0 points).":                     "",
-		gains + "It gains most on MATH (+32.0 points over the previous version).": "",
-		gains + "It gains most on MMLU (+32.0 points).":                           "",
+		pairs + "The best pair is en-zh, the weakest is zh-ru.":                     "extreme en-zh=31.8",
+		pairs + "The best pair is ru-en, the weakest is en-ru.":                     "extreme en-ru=29.4",
+		pairs + "The best pair is ru-en, the weakest is zh-ru.":                     "",
+		pairs + "The best pair among those from English is en-zh.":                  "",
+		pairs + "The second best is en-zh.":                                         "",
+		pairs + "The best vocabulary is en-zh.":                                     "",
+		pairs + "The highest SacreBLEU is reached on en-zh.":                        "extreme en-zh=31.8",
+		pairs + "The best pair is de-en.":                                           "",
+		speech + "The lowest WER is reached on B set, the highest on A.":            "",
+		speech + "The lowest CER is reached on B set.":                              "extreme B set=2.0",
+		speech + "The best WER is reached on C.":                                    "extreme C=11.2",
+		speech + "The lowest is B set.":                                             "", // of which column is not said
+		"Higher is better. Values are in percent.\n\n" + speech:                     "direction better value of wer=higher",
+		"Lower is better. Values are in percent.\n\n" + speech:                      "",
+		"The WER is given, where higher is better.\n\n" + gains:                     "direction better value of wer=higher",
+		"Lower is better.\n\n" + pairs:                                              "",
+		"Higher is better.\n\n" + gains:                                             "",
+		"For accuracy higher is better, for WER lower is better.\n\n" + speech:      "",
+		"Accuracy and WER are shown (higher is better).\n\n" + speech:               "",
+		gains + "The largest gain is on MATH (+32.0 points).":                       "change change of MATH=+32.0",
+		gains + "The largest gain is on MATH (+22.0 points).":                       "",
+		gains + "It gains most on MATH (+32.0 points over the previous version).":   "",
+		gains + "The largest gain is on GSM8K.":                                     "extreme difference of GSM8K=9.5",
+		gains + "The largest gain is on MATH, the smallest is not known.":           "",
+		gains + "The largest gain is on MATH.":                                      "",
+		gains + "The smallest difference is on MATH.":                               "extreme difference of MATH=22",
+		gains + "The largest gain is on the hardest questions.":                     "",
+		gains + "The largest relative gain is on GSM8K.":                            "",
+		wins("29.0") + "It is better on all four benchmarks.":                       "everywhere D Base=30.0",
+		wins("31.0") + "It is better on all four benchmarks.":                       "",
+		wins("29.0") + "It is better on all benchmarks except D.":                   "",
+		wins("29.0") + "It is better on many benchmarks.":                           "",
+		wins("29.0") + "It was evaluated on all benchmarks.":                        "",
+		errors + "The base model lowers the error by 61 % against the naive one.":   "change reduction=61%",
+		errors + "The base model lowers the error by 39 % against the naive one.":   "",
+		errors + "The base model lowers the error by 55 % against the other paper.": "",
+		errors + "The error is 61 % of the naive one.":                              "",
+		gains + "It gains most on MMLU (+32.0 points).":                             "",
 	} {
 		d, _ := document.Parse("README.md", []byte("# m\n\n## Results\n\n"+text+"\n"))
 		if got := faultsOf(columnFaults(d, withLaws(passage.SentencesIn(d)))); got != want {

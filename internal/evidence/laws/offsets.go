@@ -22,9 +22,16 @@ type measured struct {
 	unit string
 }
 
-// measuredIn are the numbers of a column with their units, nil where a cell has none.
-func (c *computed) measuredIn(j int) (column []measured, common string) {
-	units := map[string]int{}
+// measuredColumn are the numbers of a column with their units, nil where a cell has none, and the unit
+// that most of them have.
+type measuredColumn struct {
+	of     []measured
+	common string
+}
+
+func (c *computed) measuredIn(j int) measuredColumn {
+	var column []measured
+	common, units := "", map[string]int{}
 	for i := range c.texts {
 		column = append(column, measured{})
 		if i == 0 || j >= len(c.texts[i]) {
@@ -40,7 +47,7 @@ func (c *computed) measuredIn(j int) (column []measured, common string) {
 			}
 		}
 	}
-	return column, common
+	return measuredColumn{column, common}
 }
 
 // offsets finds the only row in which two columns do not differ by what they differ by in all others,
@@ -49,19 +56,21 @@ func (c *computed) offsets() {
 	if len(c.texts) <= minApart || len(c.heads) > maxOffsets {
 		return
 	}
+	var columns []measuredColumn
 	for j := range c.heads {
-		for k := j + 1; k < len(c.heads); k++ {
-			if summary.MatchString(c.heads[j]) || summary.MatchString(c.heads[k]) {
-				continue
-			}
-			c.offset(j, k)
+		if !summary.MatchString(c.heads[j]) {
+			columns = append(columns, c.measuredIn(j))
+		}
+	}
+	for j := range columns {
+		for k := j + 1; k < len(columns); k++ {
+			c.offset(columns[j], columns[k])
 		}
 	}
 }
 
-func (c *computed) offset(j, k int) {
-	first, unit := c.measuredIn(j)
-	second, other := c.measuredIn(k)
+func (c *computed) offset(low, high measuredColumn) {
+	first, unit, second, other := low.of, low.common, high.of, high.common
 	apart, values := map[int64][]int{}, map[float64]bool{}
 	rows := 0
 	for i := range first {
