@@ -284,11 +284,12 @@ const (
 	SlipPlaceholder SlipKind = "placeholder"   // code has a placeholder in place of the model
 	SlipArgument    SlipKind = "argument"      // of code, which another argument or a sentence rules out
 	SlipSetting     SlipKind = "setting"       // of the model that the card states, and not its files
+	SlipHeldOut     SlipKind = "held_out"      // data that were not trained on, which the text names among the training data
 	SlipOrder       SlipKind = "order"         // a date that is before, or behind, one that it cannot be
 )
 
 func (SlipKind) Words() []string {
-	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse, SlipTraining, SlipSource, SlipEmissions, SlipPhone, SlipPlaceholder, SlipArgument, SlipSetting, SlipOrder)
+	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse, SlipTraining, SlipSource, SlipEmissions, SlipPhone, SlipPlaceholder, SlipArgument, SlipSetting, SlipOrder, SlipHeldOut)
 }
 
 // LinkKind is where a link leads.

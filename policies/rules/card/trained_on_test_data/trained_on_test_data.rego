@@ -17,6 +17,8 @@ import data.modelgate.training as table
 
 applies if count(_told) + count(_overlaps) > 0
 
+applies if count(_held_out) > 0
+
 deny contains {"at": first.at, "key": "test data", "message": sprintf("the text states that the model was trained on test data or chosen by them: %q", [substring(first.value, 0, 120)])} if {
 	first := [statement | some statement in _told; _uses_test(statement.value)][0]
 }
@@ -24,6 +26,12 @@ deny contains {"at": first.at, "key": "test data", "message": sprintf("the text 
 deny contains {"at": first.at, "key": "periods", "message": sprintf("the text states that the period of the test data is within that of the training data: %s", [first.value])} if {
 	first := _overlaps[0]
 }
+
+deny contains {"at": slip.at, "key": sprintf("held out %s", [slip.value]), "message": sprintf("the text states %q, but also %q", [slip.value, slip.other])} if {
+	some slip in _held_out
+}
+
+_held_out := [slip | some slip in input.head.card.slips; slip.kind == "held_out"]
 
 _uses_test(text) if {
 	some form in table.splits

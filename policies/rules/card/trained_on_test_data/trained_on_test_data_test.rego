@@ -57,3 +57,12 @@ test_not_applicable if {
 	not rule.applies with input as fixture.bare
 	not rule.applies with input as fixture.removed
 }
+
+slips(kind) := fixture.edit({"/head/card/slips": [{"at": "models/m/README.md#/sections/data", "kind": kind, "value": "FLORES was not used in training", "other": "Training data: FLORES"}]})
+
+test_fires_on_what_was_held_out if {
+	{f.message | some f in rule.deny} == {`the text states "FLORES was not used in training", but also "Training data: FLORES"`} with input as slips("held_out")
+	rule.applies with input as slips("held_out")
+}
+
+test_silent_on_other_slips if count(rule.deny) == 0 with input as slips("order")
