@@ -285,11 +285,12 @@ const (
 	SlipArgument    SlipKind = "argument"      // of code, which another argument or a sentence rules out
 	SlipSetting     SlipKind = "setting"       // of the model that the card states, and not its files
 	SlipHeldOut     SlipKind = "held_out"      // data that were not trained on, which the text names among the training data
+	SlipPerson      SlipKind = "person"        // the name of a person, with a date of birth or the number of a record
 	SlipOrder       SlipKind = "order"         // a date that is before, or behind, one that it cannot be
 )
 
 func (SlipKind) Words() []string {
-	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse, SlipTraining, SlipSource, SlipEmissions, SlipPhone, SlipPlaceholder, SlipArgument, SlipSetting, SlipOrder, SlipHeldOut)
+	return listed(SlipCount, SlipRange, SlipRepeated, SlipUnfinished, SlipAcronym, SlipLink, SlipLabels, SlipClasses, SlipUnlisted, SlipFramework, SlipYear, SlipPaperYear, SlipWeekday, SlipRelease, SlipModel, SlipBase, SlipLikened, SlipTokenizer, SlipDirection, SlipLanguage, SlipUse, SlipTraining, SlipSource, SlipEmissions, SlipPhone, SlipPlaceholder, SlipArgument, SlipSetting, SlipOrder, SlipHeldOut, SlipPerson)
 }
 
 // LinkKind is where a link leads.

@@ -26,7 +26,7 @@ func In(d *document.Document, c *evidence.Card) []evidence.Slip {
 		(*slipReader).arguments, (*slipReader).pipelines, (*slipReader).mappings, (*slipReader).ports, (*slipReader).crops,
 		(*slipReader).vectors, (*slipReader).namedCounts,
 		(*slipReader).metadata, (*slipReader).emissions, (*slipReader).telephones, (*slipReader).placeholders, (*slipReader).languageLists, (*slipReader).programmingLanguages,
-		(*slipReader).order, (*slipReader).comments, (*slipReader).prompts, (*slipReader).heldOut,
+		(*slipReader).order, (*slipReader).comments, (*slipReader).prompts, (*slipReader).heldOut, (*slipReader).scores, (*slipReader).listedUses, (*slipReader).people,
 	} {
 		find(s)
 	}

@@ -81,14 +81,7 @@ func (s *slipReader) phrases(b passage.Block, way *pattern.Pattern) []usePhrase 
 		if at := goesOn.FindStringIndex(what); at != nil {
 			what = what[:at[0]]
 		}
-		words := plainWord.FindAllString(what, 20)
-		p := usePhrase{shown: b.Text[m[0]:m[2]] + what, at: b.Start + m[0]}
-		for i := 0; i+1 < len(words); i++ {
-			if !usual.MatchString(words[i]) && !usual.MatchString(words[i+1]) && strings.Contains(what, words[i]+" "+words[i+1]) {
-				p.words = append(p.words, words[i]+" "+words[i+1])
-			}
-		}
-		out = append(out, p)
+		out = append(out, usePhrase{words: pairsOf(what), shown: b.Text[m[0]:m[2]] + what, at: b.Start + m[0]})
 	}
 	return out
 }

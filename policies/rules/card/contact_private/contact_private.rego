@@ -1,6 +1,6 @@
 # METADATA
 # title: Private address as the contact
-# description: The contact must be a shared address that outlasts individual people. A private mailbox is also personal data, which every copy of the card publishes.
+# description: The contact must be a shared address that outlasts individual people. A private mailbox is also personal data, which every copy of the card publishes, and so is a record of a person in an example.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Use a shared address of your organization, such as model-governance@example.com, or link to an issue tracker.
@@ -30,6 +30,11 @@ _found contains {"at": at, "key": sprintf("contact %s", [address]), "message": s
 _found contains {"at": slip.at, "key": sprintf("number %s", [slip.value]), "message": sprintf("%q is a telephone number; use a shared address that outlasts individual people", [slip.value])} if {
 	some slip in input.head.card.slips
 	slip.kind == "phone"
+}
+
+_found contains {"at": slip.at, "key": sprintf("person %s", [slip.value]), "message": sprintf("the card has a record of a person (%s), with a date of birth or an identifier; use an invented one, and say so", [slip.value])} if {
+	some slip in input.head.card.slips
+	slip.kind == "person"
 }
 
 _addresses contains [contact.email.value, contact.email.at] if {
