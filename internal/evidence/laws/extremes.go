@@ -15,6 +15,8 @@ import (
 var (
 	// extreme is a clause that says of a row that no other has a higher value, or a lower one.
 	extreme = pattern.New(`(?i)\b(best|strongest|highest|weakest|worst|poorest|lowest)((?: [\pL\pN-]+){0,2}?) (?:(?:(?:is|was) )?(?:reached|achieved|obtained|measured|seen) (?:on|for|by|with|in)|is|are|was|were) (?:on |for |in |that of |the )*([^,;]{1,80})$`)
+	// extremeOf is such a clause that begins with the name of the row.
+	extremeOf = pattern.New(`(?i)^(?:and |while |the )*([^,;]{1,60}?) (?:has|have|reaches|reached|achieves|achieved|gets|got|shows|obtains|is|was) the (best|strongest|highest|weakest|worst|poorest|lowest)((?: [\pL\pN@-]+){0,2})$`)
 	// genericName is a noun for any row.
 	genericName = pattern.New(`(?i)^(?:|(?:overall )?(?:pairs?|languages?|tasks?|datasets?|class(?:es)?|categor(?:y|ies)|domains?|results?|scores?|values?|performance|models?|systems?|labels?|benchmarks?|settings?))$`)
 	// ofFew are words of a superlative that is of some rows only, or of another value.
@@ -22,7 +24,7 @@ var (
 	// clauseBreak divides what is said of two rows.
 	clauseBreak = pattern.New(`(?i)[,;] (?:and |while |whereas |but )?|\.$|\b(?: and| while| whereas| but) (?:the )`)
 	// betterIn is how a text says in which direction a metric is better.
-	betterIn = pattern.New(`(?i)\b(?:(higher|larger|greater)|(lower|smaller))(?: (?:values?|scores?|numbers?))?(?: is| are|:| =)? better\b`)
+	betterIn = pattern.New(`(?i)\b(?:(higher|larger|greater)|(lower|smaller))(?: (?:values?|scores?|numbers?))?(?: is| are|:| =)? better\b|\bthe (?:(higher)|(lower)),? the better\b`)
 	// byPointsOf is a change behind the name of a row, in points.
 	byPointsOf = pattern.New(`(?i)\b(?:on|for|in) ([\pL\pN][^()\n,;:]{1,40}?) \(([+−-][0-9]+(?:\.[0-9]+)?) ?(?:points?|pp|percentage points?)\)`)
 	// fromElsewhere are words of a change against what is not in the table.
@@ -69,6 +71,9 @@ func (s sentence) extremes(c *computed) []*evidence.Impossible {
 		clause := strings.TrimRight(s.Text[from:end[0]], ". ")
 		from = end[1]
 		m := extreme.FindStringSubmatch(clause)
+		if first := extremeOf.FindStringSubmatch(clause); m == nil && first != nil {
+			m = []string{clause, first[2], first[3], first[1]}
+		}
 		if m == nil || ofFew.MatchString(clause) {
 			continue
 		}
@@ -167,12 +172,12 @@ func (s sentence) direction(c *computed) *evidence.Impossible {
 	}
 	isWrong := func(name string) bool {
 		name, _, _ = strings.Cut(name, "@")
-		return lowerBetter[name] == (said[0][1] != "") && (lowerBetter[name] || shares[name] || boundedMetrics[name])
+		return lowerBetter[name] == (said[0][1]+said[0][3] != "") && (lowerBetter[name] || shares[name] || boundedMetrics[name])
 	}
 	if len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return !isWrong(name) }) {
 		return nil
 	}
-	return s.alone(evidence.LawDirection, "better value of "+names[0], strings.ToLower(said[0][1]+said[0][2]))
+	return s.alone(evidence.LawDirection, "better value of "+names[0], strings.ToLower(said[0][1]+said[0][2]+said[0][3]+said[0][4]))
 }
 
 // pointsOf is a change in points behind the name of a row that has two values, and is not theirs.

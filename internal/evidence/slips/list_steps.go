@@ -17,10 +17,14 @@ var numberedItem = pattern.New(`^ {0,3}([0-9]{1,2})[.)] +\S`)
 // beginning of a line of the section may be there in another form.
 func stepGaps(d *document.Document, add func(evidence.Anchor, evidence.GapKind, string)) {
 	last, told := 0, -1
+	var headings [7]int
 	for _, b := range passage.Blocks(d) {
 		switch b.Kind {
 		case passage.HeadingBlock:
 			last = 0
+			if n := lostHeading(b.Text, &headings); n > 0 && !inHeading(d, n) {
+				add(passage.LineAnchor(d, b.Start), evidence.GapStep, strconv.Itoa(n))
+			}
 			continue
 		case passage.ListBlock:
 		default:
@@ -63,3 +67,38 @@ func hasNumber(d *document.Document, section, n int) bool {
 	}
 	return false
 }
+
+// stepHeading is a heading with the number of a step.
+var stepHeading = pattern.New(`(?i)^#{1,6} +[*_]*(?:step +([0-9]{1,2})\b|([0-9]{1,2})[.):] )`)
+
+// lostHeading keeps the number of a heading for its level, and is the number before it if the last
+// heading has the one before that, else 0.
+func lostHeading(text string, last *[7]int) int {
+	m := stepHeading.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	level := levelOf(text) % 7
+	n, _ := strconv.Atoi(m[1] + m[2])
+	before := last[level]
+	last[level] = n
+	clear(last[level+1:])
+	if before == 0 || n != before+2 {
+		return 0
+	}
+	return n - 1
+}
+
+// inHeading reports whether any heading has a number.
+func inHeading(d *document.Document, n int) bool {
+	for _, s := range d.Sections {
+		for _, number := range digitsIn.FindAllString(s.Title, 5) {
+			if number == strconv.Itoa(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var digitsIn = pattern.New(`[0-9]+`)

@@ -62,7 +62,7 @@ deny contains {"at": name.at, "key": "license_name", "message": sprintf("license
 }
 
 # A license of the publisher's own, and a text that names a known one for the model.
-deny contains {"at": name.at, "key": "license_name", "message": sprintf("license_name is %q, but the text states %q", [name.value, told.value])} if {
+deny contains {"at": told.at, "key": "license_name", "message": sprintf("license_name is %q, but the text states %q", [name.value, told.value])} if {
 	_is_other
 	name := input.head.card.license_name
 	not placeholders.is(name.value)

@@ -1,6 +1,6 @@
 # METADATA
 # title: Missing announced text
-# description: A card must contain the sections that its text refers to, and the lists and results that it announces, and all items of a numbered list.
+# description: A card must contain the sections that its text refers to, the lists and results that it announces, and all items of a numbered list.
 # custom:
 #   severity: {draft: note, review: note, production: warning}
 #   remediation: Add what is missing, or remove the reference to it.
@@ -27,4 +27,4 @@ _message(gap) := sprintf("nothing follows %q", [gap.text]) if gap.kind == "list"
 
 _message(gap) := sprintf("the text refers to %s, which the list of references does not have", [gap.text]) if gap.kind == "entry"
 
-_message(gap) := sprintf("the numbered list has no item %s", [gap.text]) if gap.kind == "step"
+_message(gap) := sprintf("number %s of the numbered list or headings is missing", [gap.text]) if gap.kind == "step"

@@ -12,7 +12,7 @@ test_fires if {
 		`the text refers to section "Prompt format", which the card does not have`,
 		`nothing follows "The following results:"`,
 		`the text refers to [5], which the list of references does not have`,
-		`the numbered list has no item 2`,
+		`number 2 of the numbered list or headings is missing`,
 	} with input as card([gap("section", "Prompt format"), gap("list", "The following results:"), gap("entry", "[5]"), gap("step", "2"), gap("import", "np")])
 }
 
