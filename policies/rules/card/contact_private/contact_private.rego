@@ -32,7 +32,7 @@ _found contains {"at": slip.at, "key": sprintf("number %s", [slip.value]), "mess
 	slip.kind == "phone"
 }
 
-_found contains {"at": slip.at, "key": sprintf("person %s", [slip.value]), "message": sprintf("the card has a record of a person (%s), with a date of birth or an identifier; use an invented one, and say so", [slip.value])} if {
+_found contains {"at": slip.at, "key": sprintf("person %s", [slip.value]), "message": sprintf("the card has a record of a person (%s), with a date of birth or an identifier; use an invented one, and state that it is invented", [slip.value])} if {
 	some slip in input.head.card.slips
 	slip.kind == "person"
 }

@@ -40,5 +40,5 @@ test_fires_on_a_telephone_number if {
 slipped(kind) := fixture.edit({"/head/card/links": [], "/head/card/slips": [{"at": "models/m/README.md#/sections/m", "kind": kind, "value": "+41 79 555 01 47", "other": ""}]})
 
 test_fires_on_a_record_of_a_person if {
-	{f.message | some f in rule.deny} == {"the card has a record of a person (M. K.), with a date of birth or an identifier; use an invented one, and say so"} with input as json.patch(slipped("person"), [{"op": "replace", "path": "/head/card/slips/0/value", "value": "M. K."}])
+	{f.message | some f in rule.deny} == {"the card has a record of a person (M. K.), with a date of birth or an identifier; use an invented one, and state that it is invented"} with input as json.patch(slipped("person"), [{"op": "replace", "path": "/head/card/slips/0/value", "value": "M. K."}])
 }
