@@ -46,10 +46,14 @@ func statedHyperparameters(d *document.Document, said []passage.Sentence, called
 	isOther := func(section int) bool {
 		return section > 0 && ofOtherModels.MatchString(d.Sections[section].Title)
 	}
-	names := passage.OwnNames(d, called)
-	for _, s := range said {
-		if !isOther(s.Section) && !namesSibling(s.Text, names) {
-			add(hyperparameters.InSentence(s.Text, s.At)...)
+	names, words := passage.OwnNames(d, called), wordsOfNames(d, called)
+	for i, s := range said {
+		behind := ""
+		if i+1 < len(said) {
+			behind = said[i+1].Text
+		}
+		if text := ownPart(s.Text, behind, words); text != "" && !isOther(s.Section) && !namesSibling(s.Text, names) {
+			add(hyperparameters.InSentence(text, s.At)...)
 		}
 	}
 	for _, name := range append([]string{path.Base(path.Dir(d.Path))}, titles(d)...) {
@@ -76,7 +80,7 @@ func statedHyperparameters(d *document.Document, said []passage.Sentence, called
 		section, code := passage.SectionAt(d, b.Start), d.Source[b.Start:b.End]
 		at := func(offset int) evidence.Anchor { return passage.AnchorAt(d, b.Start+offset) }
 		switch {
-		case isOther(section):
+		case isOther(section), isForReaders(d, b):
 		case section >= 0 && showsUse.MatchString(d.Sections[section].Title):
 			add(hyperparameters.InUse(code, at)...)
 		default:

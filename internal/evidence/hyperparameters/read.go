@@ -19,14 +19,14 @@ const (
 
 var (
 	// ofOthers is a sentence with numbers of several models, of parts, or of steps of the training.
-	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|encoder|decoder|vision|adapter|head)\b`)
+	ofOthers = pattern.New(`(?i)\b(?:teacher|student|base models?|baselines?|original (?:model|version|checkpoint)|compar\w+|surpass\w*|conventional\w*|unlike|whereas|while|versus|vs|than|previous\w*|earlier|first|second|third|stages?|phases?|between|rang\w+|(?:grid|random|hyper-?parameter) search|searched|sweeps?|tried|experiment\w*|either|respectively|last|top|freez\w*|frozen|froze|unfreez\w*|only|remov\w+|prun\w+|dropp\w+|add(?:ed|s|ing|itional)|extra|instead|increas\w+|decreas\w+|reduc\w+|extend\w*|yarn|rope|encoder|decoder|vision|adapter|head|would|siblings?|diverg\w*|unstable|remain\w*|share[sd]?|also (?:fine-?)?(?:train|tun|ran|run)\w*|[0-9]\.[0-9]+ had)\b|^other `)
 	// inSteps is a sentence about one of several trainings.
 	inSteps = pattern.New(`(?i)\b(?:then|initial(?:ly)?|final(?:ly)?|pre-?train\w*|from scratch)\b`)
 	// ofPretraining is a sentence about data with classes that a finished model may not have.
 	ofPretraining = pattern.New(`(?i)\bpre-?train|imagenet-?2[12]k`)
 	// advises is a sentence about what may be or could be, as it is of training; of what a model
 	// is built of, it is true of the model.
-	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example)\b`)
+	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example|your|yourself|start with)\b`)
 	// inexact is what stands before a number that is not meant to be exact.
 	inexact = pattern.New(`(?i)(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|over|more than|up to|some|circa|ca\.?)|[~≈])[ \x60*]*$`)
 )
