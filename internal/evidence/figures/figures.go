@@ -41,9 +41,9 @@ var comparing = pattern.New(`(?i)^\W*(?:compared|comparable|versus|vs|than|again
 
 // NotOfModel are words by which numbers are not results of the card's model as it is: those of
 // other systems, of what is required, of settings, and changes.
-var NotOfModel = pattern.New(`(?i)\b(?:larger|smaller|bigger|heavier|lighter|v(?:ersion )?[0-9][\w.]*|baselines?|human|humans|annotators?|inter-?annotator|chance|random(?:ly)?|majority|dummy|naive|required?s?|requirements?|must|should|shall|would|could|might|if|minimum|targets?|thresholds?|goals?|criteri(?:a|on)|acceptance|literature|reported (?:by|in)|published|sota|state[- ]of[- ]the[- ]art|previous(?:ly)?|prior|earlier|older|last (?:version|release|year)|former|formerly|original(?:ly)?|base model|pre-?trained model|teacher|untuned|zero-?shot|few-?shot|before|without|competitors?|other (?:models?|systems?|approaches)|another|alternatives?|v0|ablations?|` +
+var NotOfModel = pattern.New(`(?i)\b(?:larger|smaller|bigger|heavier|lighter|v(?:ersion )?[0-9][\w.]*|baselines?|human|humans|annotators?|inter-?annotator|chance|random(?:ly)?|majority|dummy|naive|required?s?|requirements?|must|should|shall|minimum|targets?|thresholds?|goals?|criteri(?:a|on)|acceptance|literature|reported (?:by|in)|published|sota|state[- ]of[- ]the[- ]art|previous(?:ly)?|prior|earlier|older|last (?:version|release|year)|former|formerly|original(?:ly)?|base model|pre-?trained model|teacher|untuned|zero-?shot|few-?shot|before|without|competitors?|other (?:models?|systems?|approaches)|another|alternatives?|v0|ablations?|` +
 	`improve[sd]?|improvements?|improving|increas\w+|decreas\w+|reduc\w+|gains?|drops?|dropped|dropping|falls?|fell|loses|lost|loss|degrad\w+|rises?|rose|difference|delta|gap|margin|better|worse|standard deviation|std|variance|interval|ci|significan\w+|p-value|bootstrap|` +
-	`folds?|seeds?|runs|adversarial|noisy|noise|out-of-(?:domain|distribution)|ood|training (?:set|data|accuracy|loss|split)|train(?:ing)? (?:accuracy|f1|wer|loss)|learning rate|dropout|weight decay|temperature|epochs?|early stopping|warm-?up|quanti[sz]ed|pruned|distill\w+|int8|int4|fp16|4-bit|8-bit|` +
+	`folds?|seeds?|runs|adversarial|noisy|noise|out-of-(?:domain|distribution)|ood|training (?:set|data|accuracy|loss|split)|train(?:ing)? (?:accuracy|f1|wer|loss)|learning rate|dropout|weight decay|temperature|epochs?|early stopping|warm-?up|metadata|leaderboard|` + supposed + `|quanti[sz]ed|pruned|distill\w+|int8|int4|fp16|4-bit|8-bit|` +
 	`schwelle\w*|ziel\w*|mindestens|anforderung\w*|soll|muss|basislinie|vorherige\w*|frühere\w*|vorgänger\w*|menschlich\w*|steig\w+|verbesser\w+|ohne|seuil|objectif|doit|précédent\w*|ancien\w*|humain\w*|améliore\w*|baisse|sans|hasard|référence|umbral|objetivo|limiar|soglia|obiettivo|anterior\w*|human[oa]\w*|mejora\w*|melhora\w*|migliora\w*|sin|sem|senza|referencia|drempel|vorige|eerdere|zonder|tidigare|utan|tröskel)\b` +
 	`|порог|базов|предыдущ|без |基线|基線|阈值|閾値|相比|提升|提高|比較|人类|目标|目標|ベースライン|向上|기준|임계|향상`)
 
@@ -152,7 +152,7 @@ func (r FigureReader) figuresIn(sentence string, last Told) ([]Figure, Told) {
 
 // read are the figures of the next clause.
 func (p *account) read(part string) []Figure {
-	if p.isOfOther(part) {
+	if p.isOfOther(part) || isGeneral(part) {
 		return nil
 	}
 	spots, named := p.spotsIn(part), Mentions(part)
@@ -231,6 +231,11 @@ func labelsOf(spots []spot) []string {
 func (r FigureReader) inOtherState(part string) bool {
 	for _, m := range inState.FindAllStringSubmatch(part, passage.MaxMentions) {
 		said := strings.TrimSpace(m[1])
+		if named := Mentions(said); len(named) > 0 && addition.MatchString(m[0]) { // "with a 4-gram LM the WER is"
+			if before := nextSubject.FindStringSubmatch(said[:named[0].Start]); before != nil {
+				said = before[1]
+			}
+		}
 		if said != "" && len(Mentions(said)) == 0 && len(r.spotsIn(said)) == 0 && !harmlessState.MatchString(said) {
 			return true
 		}
@@ -239,6 +244,9 @@ func (r FigureReader) inOtherState(part string) bool {
 }
 
 var (
+	// addition begins a state that something was added for, and nextSubject ends it.
+	addition    = pattern.New(`(?i)^(?:with|using|mit|avec|con|com)\s`)
+	nextSubject = pattern.New(`(?i)^(.+)\s(?:the|our|its|an?|die|der|la|le|el)\s*$`)
 	// measuredAt is what a clause says that something was measured on, up to its verb.
 	measuredAt = pattern.New(`(?i)\b(?:on|for|in|over|from|auf|bei|für|sur|pour|dans|en|para|em|su|op|voor)\s+([^,;:()]{1,60})`)
 	// purposeBefore is what stands before a purpose, which is no data.
@@ -275,7 +283,7 @@ func (r FigureReader) placesIn(part string) []string {
 }
 
 // harmlessState is a state that the card's model is always in.
-var harmlessState = pattern.New(`(?i)^(?:[~≈<>]?[0-9]|(?:the |its |our |a )?(?:fine-?tuning|training|evaluation|test\w*|held-?out|final|score|value|result|inference|model|time|end|same|whole|full|entire|standard|official|independent|good|high|low|strong|very|only|just|exactly)\b|$)`)
+var harmlessState = pattern.New(`(?i)^(?:[~≈<>]?[0-9][0-9.,]*(?:[^0-9.,-]|$)|(?:the |its |our |a )?(?:fine-?tuning|training|evaluation|test\w*|held-?out|final|score|value|result|inference|model|time|end|same|whole|full|entire|standard|official|independent|good|high|low|strong|very|only|just|exactly)\b|$)`)
 
 // namesOther reports whether a clause has the name of another model, in the tables or of a known family.
 func (r FigureReader) namesOther(part string) bool {
@@ -411,6 +419,9 @@ func metricFor(part string, metrics []Mention, numbers [][]int, i int) (*Mention
 	}
 	if previous != nil && i > 0 && numbers[i-1][0] >= previous.End {
 		previous = nil // the number before has it
+	}
+	if v[0] > 0 && part[v[0]-1] == '%' { // "%8,62": the metric is behind
+		previous = nil
 	}
 	linked := previous != nil && link.MatchString(part[previous.End:v[0]])
 	if next != nil && !linked && before.MatchString(part[end:next.Start]) {

@@ -11,12 +11,15 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/document"
 	"github.com/modelgate-dev/modelgate/internal/evidence"
 	"github.com/modelgate-dev/modelgate/internal/evidence/passage"
-	"github.com/modelgate-dev/modelgate/internal/evidence/prose"
 	"github.com/modelgate-dev/modelgate/internal/pattern"
 )
 
 // numberWritten is a number as people write it, with signs for thousands and decimals.
 const numberWritten = `[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+(?:[.,][0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?`
+
+// supposed are words by which a clause is about what would be, about other results, or about how
+// results differ.
+const supposed = `would|could|might|if|seems?|possible|hypothetical\w*|perfect|ideal|ranges?|ranging|spread|operating points?|official (?:[\w-]+ )?(?:results?|scores?|numbers?)|et al\.?,? (?:\([0-9]{4}\) )?(?:report|obtain|reach|achiev|got|get)\w*|(?:own|internal|in-house|production) (?:[\w-]+ )?(?:recordings|documents|traffic|calls|customers|users)|[0-9]+ \w+ in [0-9]+ \w+ (?:gives?|makes?|means?)`
 
 var (
 	// metricName is a metric in the words of a sentence, with how it was averaged.
@@ -33,7 +36,7 @@ var (
 	number = pattern.New(numberWritten)
 	// percentSign, and what a number has that is no value of a metric.
 	percentSign = pattern.New(`(?i)^\s*(?:%|percent\b|per cent\b|pct\b)`)
-	noValue     = pattern.New(`(?i)^\s*(?:[-–—]|to\b|\.\.+|or\b)\s*[0-9]|^\s*(?:%|percent(?:age)?)?[ -]*(?:points?|pp|epochs?|steps?|samples?|examples?|classes|labels|languages|times|x|k|m|million|billion|hours?|days?|tokens|words|sentences|images|ms|s|[kmgt]i?b)\b`)
+	noValue     = pattern.New(`(?i)^\s*(?:[-–—]|to\b|\.\.+|or\b)\s*[0-9]|^\s*(?:%|percent\b)?\s*(?:(?:or|and) )?(?:lower|higher|better|worse|less|more|fewer|below|above|greater|smaller)\b|^\s*(?:%|percent(?:age)?)?[ -]*(?:points?|pp|epochs?|steps?|samples?|examples?|classes|labels|languages|times|x|k|m|million|billion|hours?|days?|tokens|words|sentences|images|ms|s|[kmgt]i?b)\b`)
 	limit       = pattern.New(`(?i)(?:[<>≥≤]=?|\b(?:at least|at most|over|above|below|under|more than|less than|up to|greater than|higher than|lower than|exceeds?|between|from|by|minimum|maximum)(?: of)?)\s*\**$`)
 
 	// operatingPoint is where another metric is held fixed.
@@ -44,7 +47,7 @@ var (
 	// other systems, requirements, parts of the examples, and changes.
 	ofAnother = pattern.New(`(?i)\b(?:baselines?|human|humans|annotators?|chance|random(?:ly)?|majority|dummy|naive|required?s?|requirements?|must|should|shall|minimum|targets?|thresholds?|goals?|criteri(?:a|on)|acceptance|expect(?:ed|s)?|literature|reported (?:by|in)|published|sota|state[- ]of[- ]the[- ]art|previous(?:ly)?|prior|earlier|older|last (?:version|release|year)|former|original|base model|pre-?trained model|teacher|untuned|zero-shot|few-shot|before|without|competitors?|other (?:models?|systems?|approaches)|another|alternatives?|compared|comparison|versus|vs|than|gpt-?[0-9]\w*|claude|gemini|v0|ablation|` +
 		`improve[sd]?|improvements?|increase[sd]?|decrease[sd]?|gains?|drops?|dropped|falls?|fell|loses|lost|rises?|rose|difference|delta|gap|margin|standard deviation|std|variance|interval|` +
-		`per[- ]class|class|label|categor(?:y|ies)|subsets?|subgroups?|slices?|groups?|only|women|men|female|male|speakers|minority|each|worst|best|lowest|highest|hardest|folds?|seeds?|adversarial|noisy|out-of-(?:domain|distribution)|ood|training (?:set|data|accuracy|loss|split)|train(?:ing)? (?:accuracy|f1|wer|loss))\b`)
+		`per[- ]class|class|label|categor(?:y|ies)|subsets?|subgroups?|slices?|groups?|only|women|men|female|male|speakers|minority|each|worst|best|lowest|highest|hardest|folds?|seeds?|adversarial|noisy|out-of-(?:domain|distribution)|ood|training (?:set|data|accuracy|loss|split)|train(?:ing)? (?:accuracy|f1|wer|loss)|` + supposed + `|per (?:[\w-]+ )?(?:type|entity|language|domain|tag|token|topic|dataset|split|speaker))\b`)
 	// OfThis is a clause about the model; OnValidation and OnTest are about the split of the data.
 	OfThis       = pattern.New(`(?i)\b(?:our|ours|this model|the model|the (?:fine-?tuned|final|released|resulting|quantized) (?:model|version)|fine-?tuned model|we)\b`)
 	pronoun      = pattern.New(`(?i)^(?:it|they|this|that|these|those|its|their)\b`)
@@ -77,6 +80,7 @@ type Told struct {
 // model as a whole. What is stated of others, of a requirement or of a part is left out.
 func BodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric {
 	out := []evidence.StatedMetric{}
+	names, several := familyNames(d), countResults(d) > 1
 	evaluations := passage.SectionsOf(d, keys, "evaluation")
 	during, skipped := make([]bool, len(d.Sections)), otherTopics(d, keys)
 	splits := make([]string, len(d.Sections))
@@ -96,7 +100,7 @@ func BodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 		read := s.Own[:min(len(s.Own), passage.MaxSectionRead)]
 		during[i] = during[i] || duringTraining.MatchString(read)
 		context, hasNumber := Told{}, strings.ContainsAny(read, "0123456789")
-		for _, sentence := range prose.Sentences(s.Own, passage.MaxSectionRead, passage.MaxSentences) {
+		for _, sentence := range passage.SentencesOf(s.Own) {
 			if len(sentence) > passage.MaxSentence {
 				context = Told{}
 				continue
@@ -106,7 +110,8 @@ func BodyMetrics(d *document.Document, keys [][]string) []evidence.StatedMetric 
 				continue
 			}
 			if hasNumber { // else neither this sentence nor one that goes on from it states a value
-				found, context = MetricsIn(sentence, context)
+				found, context = metricsOf(sentence, context, func(part string) bool { return isOfAnother(part, names) })
+				found = slices.DeleteFunc(found, func(m evidence.StatedMetric) bool { return several && ofMean.MatchString(m.Metric) })
 			}
 			if OnValidation.MatchString(sentence) {
 				splits[i] = "validation"
@@ -163,6 +168,11 @@ func (last Told) next(sentence string) (string, Told) {
 // MetricsIn are the metrics that a sentence states of the model, and what the next
 // sentence is about if it says "it", or if this one announces a list.
 func MetricsIn(sentence string, last Told) ([]evidence.StatedMetric, Told) {
+	return metricsOf(sentence, last, func(string) bool { return false })
+}
+
+// metricsOf are those of MetricsIn in the clauses that are not of another model or state.
+func metricsOf(sentence string, last Told, isOther func(part string) bool) ([]evidence.StatedMetric, Told) {
 	if len(respectively.FindString(sentence)) > 0 { // which number is of which metric is not told by their order here
 		return nil, Told{}
 	}
@@ -170,12 +180,12 @@ func MetricsIn(sentence string, last Told) ([]evidence.StatedMetric, Told) {
 	sentence, now := last.next(sentence)
 	for _, part := range subclauses(sentence) {
 		switch {
-		case ofAnother.MatchString(part):
+		case ofAnother.MatchString(part), isOther(part):
 			now.other = true
 		case OfThis.MatchString(part):
 			now.other = false
 		}
-		if now.other {
+		if now.other || isGeneral(part) {
 			continue
 		}
 		for _, m := range Pairs(part) {

@@ -298,7 +298,7 @@ func (f Figure) isLabelled(c cell) bool {
 // isOfMetric reports whether a cell is of the metric of a figure, averaged in the same way.
 func (f Figure) isOfMetric(c cell) bool {
 	switch {
-	case f.metric.Averaged != "" && c.Metric.Averaged != f.metric.Averaged && (c.Metric.Averaged != "" || len(c.labels) > 0):
+	case f.metric.Averaged != "" && c.Metric.Averaged != f.metric.Averaged:
 		return false
 	case f.metric.Name == "":
 		return true
