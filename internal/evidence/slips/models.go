@@ -24,6 +24,8 @@ var (
 	ownLabel = pattern.New(`(?im)^\s*[-*+] [*_]{0,2}(?:model|model type|architecture|backbone):?[*_]{0,2}:? `)
 	// startsWithVerb is what follows the subject of a sentence.
 	startsWithVerb = pattern.New(`(?i)^ (?:is|was|has|achieves?|reach(?:es|ed)?|outperforms?|obtains?|scores?|performs?|can|cannot|supports?|uses|should|may|will|does)\b`)
+	// contrasts is the rest of a sentence about another member of the family, which goes on with this one.
+	contrasts = pattern.New(`(?i)^(?:[^.!?]|\.[0-9])*[,;] (?:and |but |while |whereas |unlike )?(?:this (?:one|model|version|release)|ours|the (?:new|current|present) (?:one|model|version))\b`)
 	// sizeWord is a number of parameters in a name.
 	sizeWord = pattern.New(`^[0-9]{1,3}(?:\.[0-9]+)?[bm]$`)
 )
@@ -182,7 +184,7 @@ func (s *slipReader) subjects(own []string) {
 			}
 			for _, at := range sentenceStarts(b.Text) {
 				words, end := leadingWords(b.Text[at:], len(want))
-				if words == "" || !differsInOne(words, name) || !startsWithVerb.MatchString(b.Text[at+end:]) {
+				if words == "" || !differsInOne(words, name) || !startsWithVerb.MatchString(b.Text[at+end:]) || contrasts.MatchString(b.Text[at+end:]) {
 					continue
 				}
 				if strings.Count(all, strings.Join(wordsOfName(words), " ")) == 1 {

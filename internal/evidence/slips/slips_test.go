@@ -55,6 +55,8 @@ func TestSlips(t *testing.T) {
 		"Run on Wed Apr 13 18:11:39 EEST 2022":                                                                                                     "",
 		"* Release: 2021-02-25\n* [m](a_2022-02-25.zip), [t](a_2022-02-25.test)":                                                                   "release 2021-02-25|2022-02-25",
 		"# Bert 7B Alpha\n\nBert 7B Beta achieves 0.9. Bert 7B Alpha is good.":                                                                     "model Bert 7B Beta|Bert 7B Alpha",
+		"# Bert 7B Alpha\n\nBert 7B Beta was trained on 2 TB, this one on 3. Bert 7B Alpha is good.":                                               "",
+		"# Bert 7B Alpha\n\nBert 7B Beta was trained on 2 TB, as this model card says. Bert 7B Alpha is good.":                                     "model Bert 7B Beta|Bert 7B Alpha",
 		"# M with ResNet-101\n\nThe ResNet-50 and the resnet-50 are resnet-50.":                                                                    "model ResNet-101|resnet-50",
 		"This model uses [KBIR](https://huggingface.co/bloomberg/KBIR) as its base model.":                                                         "base bloomberg/KBIR|acme/bert-1b",
 		"## M\n\nThis model is a fine-tuned version of acme/bert-300m.":                                                                            "base acme/bert-300m|acme/bert-1b",
