@@ -183,6 +183,22 @@ _is_script(setting) if {
 	setting.name != "sampling rate"
 }
 
+# A script of which the card has no other number may have been run with other ones.
+_overruled(stated, setting) if {
+	_has_defaults(setting)
+	not _agreed(stated, setting)
+}
+
+_agreed(stated, setting) if {
+	some other in input.head.hyperparameters
+	other.at == setting.at
+	other.name != stated.name
+	some one in _told[other.name]
+	_agree(one, other)
+}
+
+_has_defaults(setting) if regex.match(`\.(?:py|sh)#`, setting.at)
+
 _shown(stated) if {
 	some other in _told[stated.name]
 	other.medium == "code"

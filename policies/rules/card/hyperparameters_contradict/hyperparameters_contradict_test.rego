@@ -69,6 +69,14 @@ test_silent_on_a_command_that_sets_it if {
 	count(rule.deny) == 0 with input as card([stated("epochs", "10", "10", "label"), stated("epochs", "10", "10", "code")], [script("epochs", "3")])
 }
 
+test_silent_on_the_defaults_of_a_script if {
+	count(rule.deny) == 0 with input as card([stated("epochs", "10", "10", "label"), stated("learning rate", "3e-5", "3e-05", "label")], [script("epochs", "3"), script("learning rate", "5e-05")])
+}
+
+test_fires_on_one_number_of_a_script if {
+	messages == {"the card states epochs 10, but models/m/train.py states 3"} with input as card([stated("epochs", "10", "10", "label"), stated("learning rate", "5e-5", "5e-05", "label")], [script("epochs", "3"), script("learning rate", "5e-05")])
+}
+
 test_fires_on_a_longer_input_than_the_settings_allow if {
 	messages == {"the card states maximum length 512, but models/m/config.json states 128"} with input as card([stated("maximum length", "512", "512", "sentence")], [setting("maximum length", "128")])
 }
