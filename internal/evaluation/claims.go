@@ -26,7 +26,7 @@ func Claims(claims []evidence.Claim, evaluations []evidence.Evaluation) []eviden
 	resting := restingOn(out)
 	for i, c := range out {
 		if c.Verdict == evidence.Contradicts && x.ofOther(c, resting[use{c.Evidence.At, claimCalled(c).metric}]) {
-			out[i].Verdict, out[i].Evidence = evidence.NoEvidence, evidence.Text{At: c.At}
+			out[i].Verdict, out[i].Evidence, out[i].Kin = evidence.NoEvidence, evidence.Text{At: c.At}, namesOf(c, slices.DeleteFunc(slices.Clone(x.find(c).all), func(m measured) bool { return m.result.Metric == c.Metric }))
 		}
 	}
 	return out
