@@ -234,9 +234,17 @@ func (b beginning) data() ([]begun, error) {
 			"apiVersion: modelgate.dev/v1\nkind: DataCard\nname: " + document.Quoted(d.Name) + reviewed(from) + "\n"
 		out = append(out, begun{path: name + ".yaml", text: text})
 	}
+	page := ""
+	if len(b.model.Datasets) == 0 {
+		if page = b.dataPage(); page == "" {
+			out = b.dataFound(taken)
+		}
+	}
 	switch {
 	case len(out) > 0:
 		return out, nil
+	case page != "":
+		return nil, usage("no card of %s lists datasets, and %q describes one; for a data card of it, run `modelgate new data --from %s`, and list its name under `datasets` in the model card", b.model.ID, actions.Clean(page), shown(page))
 	case by != "":
 		return nil, usage("no dataset of %s is without a description; for a data card of %q, run `modelgate new data --from %s`", b.model.ID, described, by)
 	case len(b.model.Datasets) > 0:
