@@ -25,6 +25,7 @@ func TestSectionKeys(t *testing.T) {
 		"Risk, Bias, Ethical Considerations": {"bias_risk", "ethical"}, "Evaluation / metrics": {"evaluation"}, "Dataset and Training": {"training_data", "training_procedure"},
 		"Considerations": {"limitations"}, "License and Terms of Use": {"license"}, "Contact & More information": {"contact"},
 		// Other languages.
+		"Biais potentiels": {"bias_risk"}, "Sesgos conocidos": {"bias_risk"}, "Mögliche Verzerrungen": {"bias_risk"}, "Biais et risques": {"bias_risk"}, "Biaiseur potentiel": nil, "Potentiels": nil,
 		"Limitaciones y sesgos": {"bias_risk", "limitations"}, "Données d’entraînement": {"training_data"}, "五 使用": {"intended_use"}, "訓練データ": {"training_data"}, "Einschränkungen": {"limitations"},
 		"訓練資料": {"training_data"}, "評估": {"evaluation"}, "用途": {"intended_use"}, "預期用途": {"intended_use"}, "資料集": {"training_data"}, "評測結果": {"evaluation"}, "使用限制": {"limitations"}, "已知限制": {"limitations"},
 		"限制與風險": {"bias_risk", "limitations"}, "用途と制限": {"intended_use", "limitations"}, "القيود": {"limitations"}, "資料": {"training_data"}, "正式評估": {"evaluation"}, "評估資料集": {"evaluation"}, "بيانات التدريب": {"training_data"},
