@@ -35,6 +35,11 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 	for i, b := range blocks {
 		read[i] = readPython(withoutPrompts(d.Source[b.Start:b.End]))
 		names.read(read[i].tokens)
+		if torn := read[i].torn; torn >= 0 { // what it binds behind that is unknown
+			for _, name := range codeWord.FindAllString(string(d.Source[b.Start+torn:b.End]), maxPythonTokens) {
+				names.bound[name] = true
+			}
+		}
 	}
 	for i, b := range blocks {
 		open, code := d.Source[bytes.LastIndexByte(d.Source[:max(0, b.Start-1)], '\n')+1:b.Start], d.Source[b.Start:b.End]

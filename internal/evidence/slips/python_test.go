@@ -62,14 +62,15 @@ func TestPython(t *testing.T) {
 		"```bibtex\n@misc{a,\n  title = \"A {\\\"o} {B}\",\n  abstract = {x = {y}\n  goes on},\n  year = 2024 }\n\n@book{b, year={2024}}\n```\n": "",
 		"```\n@app.route(\"/\"\ndef f(:\n```\n":                                                                                                  "",
 
-		"```json\n# Translate\nfrom transformers import T5Tokenizer\nprint(1)\n```\n": "fence json",
-		"```bash\nimport torch\nx = 1\n```\n":                                         "fence bash",
-		"```bash\npython - <<EOF\nimport torch\nEOF\n```\n":                           "",
-		"```bash\npip install torch\n```\n":                                           "",
-		"```js\nimport torch\n```\n":                                                  "",
-		"```ipython\nimport torch\n```\n":                                             "",
-		"```bash\nimport photo.png out.png\n```\n":                                    "",
-		"```\nimport torch\n```\n":                                                    "",
+		"```\nIt's a start\ninputs = t(text)\n```\n\n```python\n" + imports + "m(**inputs)\n```\n": "", // code that cannot be read
+		"```json\n# Translate\nfrom transformers import T5Tokenizer\nprint(1)\n```\n":              "fence json",
+		"```bash\nimport torch\nx = 1\n```\n":                                                      "fence bash",
+		"```bash\npython - <<EOF\nimport torch\nEOF\n```\n":                                        "",
+		"```bash\npip install torch\n```\n":                                                        "",
+		"```js\nimport torch\n```\n":                                                               "",
+		"```ipython\nimport torch\n```\n":                                                          "",
+		"```bash\nimport photo.png out.png\n```\n":                                                 "",
+		"```\nimport torch\n```\n":                                                                 "",
 	} {
 		d, _ := document.Parse("m/README.md", []byte("# M\n\n"+code))
 		var got []string
