@@ -55,7 +55,7 @@ func (b beginning) ofTheModel(d *begun, results []evidence.Result, from []string
 
 // othersLeftOut says that results of others are not in the document.
 func (d begun) othersLeftOut() string {
-	return fmt.Sprintf("they are of a baseline or of the training (pass --higher METRIC or --lower METRIC to use one): %s", counted(d.others, "result", "results"))
+	return fmt.Sprintf("a baseline or the training has them (pass --higher METRIC or --lower METRIC to use one): %s", counted(d.others, "result", "results"))
 }
 
 // ofOneModel leaves out the results that are by model, where there are several: which of

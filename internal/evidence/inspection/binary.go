@@ -11,7 +11,7 @@ import (
 // binaries are what files begin with that are no text.
 var binaries = []struct{ magic, name string }{
 	{"\x89HDF\r\n", "HDF5"}, {"HDF5-based Julia Data Format", "HDF5"}, {"PK\x03\x04", "a ZIP archive"}, {"\x1f\x8b", "gzip"}, {"%PDF-", "PDF"}, {"\x89PNG", "PNG"}, {"\xff\xd8\xff", "JPEG"},
-	{"PAR1", "Parquet"}, {"SQLite format 3\x00", "SQLite"}, {"\x93NUMPY", "an array of NumPy"}, {"RDX3\n", "data of R"}, {"RDX2\n", "data of R"},
+	{"PAR1", "Parquet"}, {"SQLite format 3\x00", "SQLite"}, {"\x93NUMPY", "a NumPy array"}, {"RDX3\n", "R data"}, {"RDX2\n", "R data"},
 }
 
 // likeBinary says that a file is no text, "" if it may be one. Text in UTF-16 has zero bytes,
