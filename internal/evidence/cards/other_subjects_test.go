@@ -36,8 +36,8 @@ func TestHyperparametersOfOthers(t *testing.T) {
 		// The model's own.
 		"BERT-base has 12 layers and a hidden size of 768.":                                        "hidden size=768, layers=12",
 		"BERT has 12 layers.":                                                                      "layers=12",
-		"The BERT model has 12 layers.":                                                       "layers=12",
-		"acme-bert-ner has 12 layers.":                                                          "layers=12",
+		"The BERT model has 12 layers.":                                                            "layers=12",
+		"acme-bert-ner has 12 layers.":                                                             "layers=12",
 		"This model has 12 layers.":                                                                "layers=12",
 		"With 12 layers and a hidden size of 768, our model is small.":                             "hidden size=768, layers=12",
 		"We trained it with a learning rate of 2e-5, and this model is the result.":                "learning rate=2e-05",

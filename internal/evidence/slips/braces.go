@@ -15,7 +15,7 @@ var (
 	bibField = pattern.New(`^[ \t>]*[A-Za-z_-]{2,30}[ \t]*=`)
 )
 
-// braceGaps finds entries of BibTeX whose braces do not close.
+// braceGaps finds entries of BibTeX whose braces do not match.
 func braceGaps(d *document.Document, add func(evidence.Anchor, evidence.GapKind, string)) {
 	for _, b := range passage.CodeBlocks(d) {
 		code := string(d.Source[b.Start:b.End])
@@ -32,8 +32,8 @@ func braceGaps(d *document.Document, add func(evidence.Anchor, evidence.GapKind,
 	}
 }
 
-// openBrace is the line of an entry with a brace that is not closed: the one before the first field
-// that is not in the entry itself.
+// openBrace is the line of an entry with a brace that has no other: the one before the first field
+// that is not in the entry itself, or the first with one too many.
 func openBrace(entry string) (at int, isOpen bool) {
 	depth, offset, field, found := 0, 0, 0, -1
 	for line := range strings.Lines(entry) {
@@ -45,7 +45,9 @@ func openBrace(entry string) (at int, isOpen bool) {
 		}
 		plain := strings.NewReplacer(`\{`, "", `\}`, "").Replace(line)
 		depth += strings.Count(plain, "{") - strings.Count(plain, "}")
-		offset += len(line)
+		if offset += len(line); depth < 0 {
+			return field, true
+		}
 	}
 	return max(found, 0), depth > 0
 }

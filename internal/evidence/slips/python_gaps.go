@@ -46,10 +46,6 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 		if m := otherFence.FindSubmatch(open); m != nil && importFirst.Match(code) {
 			add(b.Start+len(code)-len(bytes.TrimLeft(code, " \t\r\n")), evidence.GapFence, string(m[1]))
 		}
-		if at := tornEntry(code); at >= 0 {
-			line, _, _ := bytes.Cut(code[at:], []byte("\n"))
-			add(b.Start+at, evidence.GapSyntax, shortened(string(line)))
-		}
 		switch hasImport := passage.Imported.Match(code); {
 		case !pythonFence.Match(open):
 		case read[i].torn >= 0:
@@ -71,49 +67,6 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 			}
 		}
 	}
-}
-
-var (
-	// entries is code that has nothing but entries of BibTeX.
-	entries = pattern.New(`^\s*@[A-Za-z]+\s*\{\s*[^\s,{}]+\s*,`)
-	// fieldLine is a line with a field of an entry.
-	fieldLine = pattern.New(`^\s*[A-Za-z_]+\s*=\s*[{"]`)
-)
-
-// tornEntry is where a field of BibTeX has a brace that is not closed before the next field, or
-// an entry ends before its last line; -1 if nowhere.
-func tornEntry(code []byte) int {
-	if !entries.Match(code) {
-		return -1
-	}
-	depth, at, last := 0, 0, 0
-	for line := range bytes.Lines(code) {
-		isEntry := entries.Match(line)
-		isNext := isEntry || fieldLine.Match(line)
-		if isNext && depth > 1 || isEntry && depth > 0 {
-			return last
-		}
-		if isNext {
-			last = at
-		}
-		for i, c := range line {
-			switch {
-			case i > 0 && line[i-1] == '\\':
-			case c == '{':
-				depth++
-			case c == '}':
-				depth--
-			}
-		}
-		if depth < 0 {
-			return last
-		}
-		at += len(line)
-	}
-	if depth > 0 {
-		return last
-	}
-	return -1
 }
 
 // tornLine is the line at which code is torn; -1 if that may be meant: an excerpt, a session with

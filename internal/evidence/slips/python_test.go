@@ -55,12 +55,7 @@ func TestPython(t *testing.T) {
 		"```python\n" + imports + "text = m()\nprint(tests, image_path)\n```\n":           "",
 		"```python\n" + imports + "image = m()\nprint(image_path, image_b)\n```\n":        "", // for readers to give
 
-		"```bibtex\n@misc{a,\n  title = {A {B}},\n  doi = { 10.1/2 ,\n  year = {2024}\n}\n```\n":                                                 "syntax doi = { 10.1/2 ,",
-		"```\n@misc{a,\n  title = {A},\n  url = {\\url{https://a.org},\n}\n@misc{b,\n  year = {2024}\n}\n```\n":                                  "syntax url = {\\url{https://a.org},",
-		"```bibtex\n@misc{a,\n  title = {A},\n  year = {2024}\n```\n":                                                                            "syntax year = {2024}",
-		"```bibtex\n@misc{a,\n  year = {2024}},\n}\n```\n":                                                                                       "syntax year = {2024}},",
-		"```bibtex\n@misc{a,\n  title = \"A {\\\"o} {B}\",\n  abstract = {x = {y}\n  goes on},\n  year = 2024 }\n\n@book{b, year={2024}}\n```\n": "",
-		"```\n@app.route(\"/\"\ndef f(:\n```\n":                                                                                                  "",
+		"```\n@app.route(\"/\"\ndef f(:\n```\n": "",
 
 		"```\nIt's a start\ninputs = t(text)\n```\n\n```python\n" + imports + "m(**inputs)\n```\n": "", // code that cannot be read
 		"```json\n# Translate\nfrom transformers import T5Tokenizer\nprint(1)\n```\n":              "fence json",
