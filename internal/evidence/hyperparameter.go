@@ -49,12 +49,13 @@ const (
 	MediumSentence Medium = "sentence"
 	MediumLabel    Medium = "label" // or a row of a table
 	MediumCode     Medium = "code"
-	MediumName     Medium = "name" // of the model
-	MediumFile     Medium = "file" // of settings, next to the card
+	MediumName     Medium = "name"    // of the model
+	MediumFile     Medium = "file"    // of settings, next to the card
+	MediumDefault  Medium = "default" // of an option of a script, which may have been run with another
 )
 
 func (Medium) Words() []string {
-	return listed(MediumSentence, MediumLabel, MediumCode, MediumName, MediumFile)
+	return listed(MediumSentence, MediumLabel, MediumCode, MediumName, MediumFile, MediumDefault)
 }
 
 // OfStructure reports whether a hyperparameter is of what a model is built of, of which each

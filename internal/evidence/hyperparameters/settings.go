@@ -87,7 +87,7 @@ func InOptions(script []byte, at func(int) evidence.Anchor) []evidence.Hyperpara
 	var out []evidence.Hyperparameter
 	for _, m := range optionDefault.FindAllSubmatchIndex(script, maxCode) {
 		if h := named(letters(string(script[m[2]:m[3]]))); h != nil {
-			if f, ok := h.stated(strings.ReplaceAll(string(script[m[4]:m[5]]), "_", ""), at(m[2]), evidence.MediumFile); ok {
+			if f, ok := h.stated(strings.ReplaceAll(string(script[m[4]:m[5]]), "_", ""), at(m[2]), evidence.MediumDefault); ok {
 				out = append(out, f)
 			}
 		}

@@ -1,6 +1,6 @@
 # METADATA
 # title: Contradictory hyperparameters
-# description: A card must state the same hyperparameters everywhere, and those of the model's own settings. Readers reproduce the training and plan memory and inputs by them.
+# description: A card must state the same hyperparameters everywhere, and the same as the model's own settings. Readers use them to reproduce the training and to plan memory.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
 #   remediation: Correct the number that is wrong. If it is about another model or another step of the training, name that in the sentence.
@@ -24,7 +24,7 @@ deny contains {"at": slip.at, "key": sprintf("setting %s", [slip.value]), "messa
 _settings := [slip | some slip in input.head.card.slips; slip.kind == "setting"]
 
 # Two places of the card.
-deny contains {"at": first.at, "key": name, "message": sprintf("the card states %s %s, and elsewhere %s", [name, first.raw, second.raw]), "related": [{"at": second.at, "message": "the other value"}]} if {
+deny contains {"at": first.at, "key": name, "message": sprintf("the card states %s = %s, and elsewhere %s", [name, first.raw, second.raw]), "related": [{"at": second.at, "message": "the other value"}]} if {
 	count(_contradicted) == 1 # of two, the card tells of two trainings
 	some name in _contradicted
 	first := [one | some one in _told[name]; one.medium != "code"][0]
@@ -32,7 +32,7 @@ deny contains {"at": first.at, "key": name, "message": sprintf("the card states 
 }
 
 # The card and the model's settings.
-deny contains {"at": stated.at, "key": name, "message": sprintf("the card states %s %s, but %s states %s", [name, stated.raw, split(settings[0].at, "#")[0], settings[0].raw]), "related": [{"at": settings[0].at, "message": "the model's own setting"}]} if {
+deny contains {"at": stated.at, "key": name, "message": sprintf("the card states %s = %s, but %s states %s", [name, stated.raw, split(settings[0].at, "#")[0], settings[0].raw]), "related": [{"at": settings[0].at, "message": "the model's own setting"}]} if {
 	some name, told in _told
 	settings := [one | some one in input.head.hyperparameters; one.name == name]
 	count(settings) > 0
@@ -40,14 +40,14 @@ deny contains {"at": stated.at, "key": name, "message": sprintf("the card states
 }
 
 # More than the model can take.
-deny contains {"at": stated.at, "key": "context length", "message": sprintf("the card states %s %s, but %s allows %s", [stated.name, stated.raw, split(setting.at, "#")[0], setting.raw]), "related": [{"at": setting.at, "message": "the model's own setting"}]} if {
+deny contains {"at": stated.at, "key": "context length", "message": sprintf("the card states %s = %s, but %s allows %s", [stated.name, stated.raw, split(setting.at, "#")[0], setting.raw]), "related": [{"at": setting.at, "message": "the model's own setting"}]} if {
 	some setting in input.head.hyperparameters
 	setting.name == "context length"
 	stated := [one | some one in input.head.card.hyperparameters; one.name in {"context length", "maximum length"}; _value(one) > _value(setting) * 1.05][0]
 }
 
 # A batch in all is that of a device, times the devices, times the steps of accumulation.
-deny contains {"at": total.at, "key": total.name, "message": sprintf("the card states %s %s, but %s %s gives %v", [total.name, total.raw, one.name, concat(" × ", factors), product]), "related": [{"at": one.at, "message": "of a device"}]} if {
+deny contains {"at": total.at, "key": total.name, "message": sprintf("the card states %s = %s, but %s %s gives %v", [total.name, total.raw, one.name, concat(" × ", factors), product]), "related": [{"at": one.at, "message": "of a device"}]} if {
 	some of, by in {"total batch size": ["batch size of a device", "gradient accumulation steps", "devices"], "total evaluation batch size": ["evaluation batch size of a device", "devices"]}
 	total := _single(of)
 	one := _single(by[0])
@@ -61,7 +61,7 @@ deny contains {"at": total.at, "key": total.name, "message": sprintf("the card s
 }
 
 # The name and the text.
-deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, but the name of the %s states %s", [stated.name, stated.raw, whose, named.raw])} if {
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s = %s, but the name of the %s states %s", [stated.name, stated.raw, whose, named.raw])} if {
 	some name, whose in {"image size": "model", "patch size": "model", "training steps": "revision"}
 	named := [one | some one in _told[name]; one.medium == "name"][0]
 	told := [one | some one in _told[name]; one.medium != "name"]
@@ -70,7 +70,7 @@ deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card
 }
 
 # Numbers that do not fit each other.
-deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which does not divide %s %s", [stated.name, stated.raw, whole.name, whole.raw]), "related": [{"at": whole.at, "message": whole.name}]} if {
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s = %s, which does not divide %s %s", [stated.name, stated.raw, whole.name, whole.raw]), "related": [{"at": whole.at, "message": whole.name}]} if {
 	some part, of in {"key-value heads": "attention heads", "attention heads": "hidden size"}
 	stated := _single(part)
 	whole := _single(of)
@@ -79,14 +79,14 @@ deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card
 	_value(whole) % _value(stated) != 0
 }
 
-deny contains {"at": warmup.at, "key": "warmup steps", "message": sprintf("the card states warmup steps %s, more than the training steps %s", [warmup.raw, steps.raw]), "related": [{"at": steps.at, "message": "training steps"}]} if {
+deny contains {"at": warmup.at, "key": "warmup steps", "message": sprintf("the card states warmup steps = %s, more than the training steps %s", [warmup.raw, steps.raw]), "related": [{"at": steps.at, "message": "training steps"}]} if {
 	warmup := _single("warmup steps")
 	steps := _single("training steps")
 	_value(warmup) > _value(steps)
 }
 
 # Numbers that no training has.
-deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s %s, which is not possible", [stated.name, stated.raw])} if {
+deny contains {"at": stated.at, "key": stated.name, "message": sprintf("the card states %s = %s, which is not possible", [stated.name, stated.raw])} if {
 	some stated in input.head.card.hyperparameters
 	_impossible(stated.name, _value(stated))
 }
@@ -183,9 +183,9 @@ _is_script(setting) if {
 	setting.name != "sampling rate"
 }
 
-# A script of which the card has no other number may have been run with other ones.
+# A script of whose defaults the card has no other number may have been run with other ones.
 _overruled(stated, setting) if {
-	_has_defaults(setting)
+	setting.medium == "default"
 	not _agreed(stated, setting)
 }
 
@@ -196,8 +196,6 @@ _agreed(stated, setting) if {
 	some one in _told[other.name]
 	_agree(one, other)
 }
-
-_has_defaults(setting) if regex.match(`\.(?:py|sh)#`, setting.at)
 
 _shown(stated) if {
 	some other in _told[stated.name]
