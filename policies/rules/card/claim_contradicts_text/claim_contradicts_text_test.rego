@@ -99,10 +99,14 @@ sentence(verdict) := object.union(fixture.claim, {"at": "models/m/README.md#/sec
 
 test_fires_on_another_result if {
 	rule.deny == {{
-		"at": "models/m/README.md#/sections/evaluation", "key": "result of metric testaccuracy",
+		"at": "models/m/README.md#/sections/evaluation", "key": "result of metric accuracy",
 		"message": `the text states "test accuracy" as 0.91, but the evaluation result is "0.853"`,
 		"related": [{"at": fixture.claim.evidence.at, "message": "the evaluation's result"}],
 	}} with input as fixture.edit({"/head/card/text_claims": [sentence("contradicts")]})
+}
+
+test_applies_to_sentences_alone if {
+	rule.applies with input as fixture.edit({"/head/card/text_claims": [sentence("agrees")]})
 }
 
 test_silent_on_results_that_agree_or_do_not_tell[verdict] if {

@@ -43,3 +43,12 @@ test_many_are_told_together[words] if {
 	found := rule.deny with input as fixture.edit({"/head/card/claims": claims})
 	count(found) == {"one name": 1, "many names": 21}[words]
 }
+
+# Of many metrics, too, no name is said to be missing that a result of another split has.
+test_many_with_results_of_another_split if {
+	kin := fixture.text("models/m/evaluation/metrics.json#/val_zz", `"val_zz"`)
+	claims := [object.union(fixture.claim, {"at": sprintf("models/m/README.md#/model-index/0/results/%d/metrics/0/value", [i]), "metric": sprintf("zz_at_%d", [i]), "verdict": "no_evidence", "kin": kin}) | some i in numbers.range(1, 60)]
+	found := rule.deny with input as fixture.edit({"/head/card/claims": claims})
+	every f in found { endswith(f.message, "no evaluation result is for the same split, data and average") }
+	count(found) == 1
+}
