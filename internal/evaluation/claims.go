@@ -112,6 +112,7 @@ func newIndex(evaluations []evidence.Evaluation) index {
 				continue
 			}
 			m := measured{result: r, value: value, places: places(r.Value), data: plain(cmp.Or(r.Dataset.Name, r.Task)), split: plain(r.Dataset.Split), called: resultCalled(r)} // a harness calls a dataset by its task
+			m.part = cmp.Or(m.part, partOfFile(e.Path))
 			m.rough, _ = value.Float64()
 			x.named[r.At] = r.Dataset.Name != "" || r.Task != ""
 			x.parts[r.At], x.kin[m.metric] = m.part, append(x.kin[m.metric], m)

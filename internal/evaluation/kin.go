@@ -112,6 +112,16 @@ func resultCalled(r evidence.Result) called {
 	return out
 }
 
+// partOfFile is the part of the data that a file is of by its name, "" for any other. One that is
+// named after the training may sum up all of it.
+func partOfFile(file string) string {
+	name := path.Base(file)
+	if part := calledBy("x " + strings.TrimSuffix(name, path.Ext(name))).part; part != "training" {
+		return part
+	}
+	return ""
+}
+
 // claimCalled is what a claim says that it is of.
 func claimCalled(c evidence.Claim) called {
 	metric, average := averaged(c)
@@ -193,6 +203,9 @@ func namesOf(c evidence.Claim, all []measured) evidence.Text {
 			name += " on " + strconv.Quote(cmp.Or(of.Dataset.Name, of.Task))
 		case of.Slice != "":
 			name += " (" + of.Slice + ")"
+		}
+		if of := m.result.Dataset.Split; of != "" {
+			name += " (" + of + ")"
 		}
 		if !slices.Contains(names, name) {
 			names = append(names, name)

@@ -71,3 +71,19 @@ func TestOneResultIsOfOnePart(t *testing.T) {
 		}
 	}
 }
+
+// TestPartOfAFile: a file whose name tells the part of the data that it is of is no evidence against
+// a claim of another part.
+func TestPartOfAFile(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{
+		"results/val.json": "no_evidence", "dev_results.json": "no_evidence", "metrics-validation.yaml": "no_evidence",
+		"results/test.json": "contradicts", "metrics.json": "contradicts", "training_metrics.json": "contradicts", "train_test_metrics.json": "contradicts", "latest.json": "contradicts",
+	} {
+		m := model(evidence.Result{At: "m#1", Metric: "f1", Raw: "0.951"})
+		m.Evaluations[0].Path = file
+		if got := Claims([]evidence.Claim{{Metric: "f1", Raw: "0.913", Split: "test"}}, m.Evaluations)[0]; string(got.Verdict) != want {
+			t.Errorf("%s: got %s, want %s", file, got.Verdict, want)
+		}
+	}
+}
