@@ -110,14 +110,8 @@ func (f *Finder) hasCard(files []source.Entry) (bool, error) {
 
 // describesWeights reports whether a README reads like the card of one model.
 func (f *Finder) describesWeights(e source.Entry) (bool, error) {
-	if size, err := f.tree.Size(e); err != nil || size > maxSniffed {
-		return false, err
-	}
-	src, err := f.tree.Read(e.Path, document.MaxBytes)
-	if source.IsRefusal(err) {
-		return false, nil
-	}
-	if err != nil {
+	src, err := f.sniff(e)
+	if src == nil || err != nil {
 		return false, err
 	}
 	d, _ := document.Parse(e.Path, src)

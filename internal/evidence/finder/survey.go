@@ -270,19 +270,25 @@ func (f *Finder) nearlyResults(file string) bool {
 
 // isResults reports whether a file is of a known format of results.
 func (f *Finder) isResults(e source.Entry) (bool, error) {
-	if size, err := f.tree.Size(e); err != nil || size > maxSniffed {
-		return false, err
-	}
-	src, err := f.tree.Read(e.Path, document.MaxBytes)
-	if source.IsRefusal(err) {
-		return false, nil
-	}
-	if err != nil {
+	src, err := f.sniff(e)
+	if src == nil || err != nil {
 		return false, err
 	}
 	d, _ := results.Parse(e.Path, src)
 	_, ok := inspection.ResultFormat(d)
 	return ok, nil
+}
+
+// sniff reads a file that is read to tell what it is; nil if it is too large, or cannot be read.
+func (f *Finder) sniff(e source.Entry) ([]byte, error) {
+	if size, err := f.tree.Size(e); err != nil || size > maxSniffed {
+		return nil, err
+	}
+	src, err := f.tree.Read(e.Path, document.MaxBytes)
+	if source.IsRefusal(err) {
+		return nil, nil
+	}
+	return src, err
 }
 
 // surveyor collects signs.
