@@ -29,6 +29,8 @@ var (
 	advises = pattern.New(`(?i)\b(?:(?:we|i|is|are) recommend\w*|recommends?|can|could|may|might|should|if|or|each|per|every|after|e\.g|example|your|yourself|start with)\b`)
 	// inexact is what stands before a number that is not meant to be exact.
 	inexact = pattern.New(`(?i)(?:\b(?:about|approximately|approx\.?|around|roughly|nearly|almost|over|more than|up to|some|circa|ca\.?)|[~≈])[ \x60*]*$`)
+	// lasting is "over" as how long a training lasted.
+	lasting = pattern.New(`(?i)\b(?:conducted|trained|performed|carried out|run|ran|tuned|training) over [\x60*]*$`)
 )
 
 // InSentence are the hyperparameters that a sentence states. One that it states twice,
@@ -69,7 +71,7 @@ func InSentence(text string, at evidence.Anchor) []evidence.Hyperparameter {
 				}
 				if f, ok := h.stated(text[start:end], at, evidence.MediumSentence); ok {
 					taken[start] = true
-					f.Rounded = f.Rounded || inexact.MatchString(text[:start])
+					f.Rounded = f.Rounded || inexact.MatchString(text[:start]) && !(h.name == evidence.HyperEpochs && lasting.MatchString(text[:start]))
 					found = append(found, f)
 				}
 			}

@@ -33,7 +33,7 @@ var Files = map[string]map[string]evidence.HyperparameterName{
 // Recipes are files of the settings of a training, whose keys may have any of the names of the table.
 var Recipes = []string{
 	"hyperparams.yaml", "hyperparameters.yaml", "hyperparameters.json", "hparams.yaml", "hparams.json", "params.yaml", "params.json",
-	"train_config.yaml", "train_config.json", "training_config.yaml", "training_config.json", "training_args.yaml",
+	"train_config.yaml", "train_config.json", "training_config.yaml", "training_config.json", "training_args.yaml", "args.yaml",
 }
 
 // InRecipe is the hyperparameter that a recipe has under a key, if it is one of the training or
