@@ -90,10 +90,48 @@ func (f *flawReader) isRow(lines *text.Segments) bool {
 // figure is a cell that is nothing but a number.
 var figure = pattern.New(`^[*_ ]*[-−+]?[0-9][0-9.,]* ?%?(?: \([-−+]?[0-9.]+ ?%\))?[*_ ]*$`)
 
+var (
+	// quantity is a cell that is a number with its unit, and twoCells what had a bar before such a number.
+	quantity = pattern.New(`^[*_ ]*[0-9][0-9.,]* ?[A-Za-zµ%]{0,3}[*_ ]*$`)
+	twoCells = pattern.New(`^\S.*\s[*_]*[0-9][0-9.,]* ?[A-Za-zµ%]{0,3}[*_]*$`)
+)
+
+// merged reports whether a row that lacks a cell has two in one: every other row has a number
+// behind the first of them.
+func (f *flawReader) merged(n *east.Table, at int) bool {
+	parts := cellsOf(f.m.src[at:lineEnd(f.m.src, at)])
+	for k := 1; k < len(parts); k++ {
+		if quantity.Match(parts[k]) || quantity.Match(parts[k-1]) || !twoCells.Match(parts[k-1]) {
+			continue
+		}
+		rows, are := 0, true
+		for row := n.FirstChild(); row != nil && are; row = row.NextSibling() {
+			if start := row.Pos(); row.Kind() == east.KindTableRow && start >= 0 && start < len(f.m.src) && start != at {
+				other := cellsOf(f.m.src[start:lineEnd(f.m.src, start)])
+				rows, are = rows+1, len(other) == len(parts)+1 && quantity.Match(other[k])
+			}
+		}
+		if are && rows > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func cellsOf(row []byte) [][]byte {
+	row = bytes.TrimSuffix(bytes.TrimPrefix(bytes.Trim(row, " \t\r\n"), []byte("|")), []byte("|"))
+	parts := bytes.Split(row, []byte("|"))
+	for i := range parts {
+		parts[i] = bytes.TrimSpace(parts[i])
+	}
+	return parts
+}
+
 // short reports the one row of a table that lacks a cell, where the last column has a number in
-// every other row.
+// every other row, or two cells have become one.
 func (f *flawReader) short(n *east.Table) {
 	columns, rows, short, at, end := len(n.Alignments), 0, 0, 0, 0
+	lacking, lacks := 0, 0
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		if row.Kind() != east.KindTableRow || row.Pos() < 0 || row.Pos() >= len(f.m.src) {
 			continue
@@ -102,12 +140,17 @@ func (f *flawReader) short(n *east.Table) {
 		line := f.m.src[start:lineEnd(f.m.src, start)]
 		have := cells(line)
 		rows++
+		if have == columns-1 {
+			lacking, lacks = start, lacks+1
+		}
 		if have != columns || !figure.Match(lastCell(line)) {
 			short, at, end = short+1, start, start+len(line)
 		}
 	}
 	if line := f.m.src[at:end]; columns > 2 && rows > 2 && short == 1 && cells(line) == columns-1 && figure.Match(lastCell(line)) {
 		f.flaw(FlawShort, at, end, Flaw{Number: columns - 1, Columns: columns})
+	} else if lacks == 1 && columns > 2 && f.merged(n, lacking) {
+		f.flaw(FlawShort, lacking, lineEnd(f.m.src, lacking), Flaw{Number: columns - 1, Columns: columns})
 	}
 }
 

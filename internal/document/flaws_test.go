@@ -79,6 +79,10 @@ var flawCases = []struct{ name, page, want, has, lacks string }{
 	{"code in longer fences", "````\n```python\nm.run()\n```\n\nSee the documentation of the model.\n````\n", "", "```python", "<p>See"},
 	{"fences in an item", "- a\n  ```python\n  m.run()\n  ```\n- b\n", "", "m.run()", ""},
 	{"fences in fences", "````\n~~~\nx\n~~~\n````\n\n```\n~~~python\n```\n\n~~~\nx\n~~~\n", "", "<pre>", ""},
+	{"two cells in one", "| a | b | c |\n|---|---|---|\n| x | 1 GB | good |\n| y 3GB | better |\n| z | 4GB | best |\n", "row_too_short@4 | y 3GB | better | (2 of 3)", "<td></td>", ""},
+	{"no last cell", "| a | b | c |\n|---|---|---|\n| x | 1 GB | good |\n| y 3 | 3GB |\n| z | 4GB | best |\n", "", "<td></td>", ""},
+	{"no number", "| a | b | c |\n|---|---|---|\n| x | 1 GB | good |\n| y | better |\n| z | 4GB | best |\n", "", "<td></td>", ""},
+	{"no column of numbers", "| a | b | c |\n|---|---|---|\n| x | big | good |\n| y 3 | better |\n| z | 4GB | best |\n", "", "<td></td>", ""},
 	{"a section in a comment", "x\n\n<!--\n## Limitations\n\nFails on short texts.\n-->\n", "section_in_comment@4 Limitations => Fails on short texts. (4 of 0)", "<!--", "<h2>"},
 
 	{"a link in HTML", "<p>\n- first\n- second\n</p>\n\n<div>\n```\n</div>\n", "markdown_in_html@2 - first; markdown_in_html@7 ```", "- first", "<li>"},
