@@ -62,6 +62,8 @@ const (
 	LawExtreme       MetricLaw = "extreme"         // the best of a column has its best value
 	LawEverywhere    MetricLaw = "everywhere"      // what is better on all has the better value on each
 	LawDirection     MetricLaw = "direction"       // of an error, the lower value is the better one
+	LawSorted        MetricLaw = "sorted"          // a size in a sorted column is between its neighbors
+	LawFileName      MetricLaw = "file_name"       // a row states of its file what the name of the file does
 )
 
 func (MetricLaw) Words() []string {
@@ -69,5 +71,5 @@ func (MetricLaw) Words() []string {
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
 		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller,
-		LawOffset, LawExtreme, LawDirection, LawEverywhere)
+		LawOffset, LawExtreme, LawDirection, LawEverywhere, LawSorted, LawFileName)
 }

@@ -74,4 +74,6 @@ _laws := {
 	"everywhere": "the text states that one is better in all rows",
 	"direction": "this metric is better in the other direction",
 	"checkpoint": "the best epoch is the one with the lowest loss",
+	"sorted": "in all other rows the column is in order",
+	"file_name": "in all other rows the name of the file has it",
 }

@@ -74,7 +74,7 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 			if found.Law == evidence.LawShares && severalEach.MatchString(textAround(d, t)) {
 				return
 			}
-			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && f.Law == found.Law }) {
+			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && (f.Law == found.Law || found.Law == evidence.LawSorted) }) {
 				out = append(out, found)
 			}
 		}
@@ -102,9 +102,11 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 		c.shiftedTotals()
 		c.boldest(d)
 		c.rowScale(d, t)
+		c.rowFiles()
 		if !figures.IsTrainingLog(t) {
 			c.scales()
 			c.offsets()
+			c.sizes()
 			c.finite()
 		}
 	}
