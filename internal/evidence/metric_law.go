@@ -64,6 +64,8 @@ const (
 	LawDirection     MetricLaw = "direction"       // of an error, the lower value is the better one
 	LawSorted        MetricLaw = "sorted"          // a size in a sorted column is between its neighbors
 	LawFileName      MetricLaw = "file_name"       // a row states of its file what the name of the file does
+	LawPerplexity    MetricLaw = "perplexity"      // a perplexity is the exponential of the loss
+	LawNamed         MetricLaw = "named"           // a text states what the name of the model does
 )
 
 func (MetricLaw) Words() []string {
@@ -71,5 +73,5 @@ func (MetricLaw) Words() []string {
 		LawBounds, LawShareInterval, LawSpreadLimit, LawNoExamples, LawCount, LawFinite, LawDecimalMark, LawFactor, LawPercent, LawUnits, LawFileSize, LawSteps,
 		LawRecord, LawLog, LawMargin, LawEntry, LawMatrix, LawShots, LawArrow, LawRecall, LawBalance, LawTally, LawCheckpoint,
 		LawNested, LawRepeated, LawEpochs, LawBold, LawUnit, LawBenchmarks, LawSign, LawRoot, LawOutcomes, LawComplement, LawProduct, LawSaid, LawSmaller,
-		LawOffset, LawExtreme, LawDirection, LawEverywhere, LawSorted, LawFileName)
+		LawOffset, LawExtreme, LawDirection, LawEverywhere, LawSorted, LawFileName, LawPerplexity, LawNamed)
 }

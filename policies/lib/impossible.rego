@@ -76,4 +76,6 @@ _laws := {
 	"checkpoint": "the best epoch is the one with the lowest loss",
 	"sorted": "in all other rows the column is in order",
 	"file_name": "in all other rows the name of the file has it",
+	"perplexity": "a perplexity is the exponential of the loss",
+	"named": "the name of the model states it",
 }

@@ -18,7 +18,7 @@ import (
 // to be wrong.
 func cardFaults(d *document.Document, said []sentence, claims []evidence.Claim, called string, co2 evidence.Emissions) []evidence.Impossible {
 	blocks := passage.Blocks(d)
-	return slices.Concat(matrixFaults(d, said, claims), arrowFaults(d, claims), checkpointFaults(d, said), shotFaults(d), supportFaults(d, said), rowTotalFaults(d, said), stepFaults(d, said), epochFaults(d, said, called), unitFaults(d, said), noNumberFaults(d), timesFaults(d, said), partFaults(d, blocks, said), carbonFaults(d, co2), batchFaults(d), shareFaults(d, blocks), smallerFaults(d, blocks), correctFaults(d), cellShares(d), portionFaults(d, said), columnFaults(d, said), printedFaults(d, blocks))
+	return slices.Concat(matrixFaults(d, said, claims), arrowFaults(d, claims), checkpointFaults(d, said), shotFaults(d), supportFaults(d, said), rowTotalFaults(d, said), stepFaults(d, said), epochFaults(d, said, called), unitFaults(d, said), noNumberFaults(d), timesFaults(d, said), partFaults(d, blocks, said), carbonFaults(d, co2), batchFaults(d), shareFaults(d, blocks), smallerFaults(d, blocks), correctFaults(d), cellShares(d), portionFaults(d, said), columnFaults(d, said), printedFaults(d, blocks), besideFaults(said, called), indexScales(claims), ownRows(d, claims, called))
 }
 
 // arrowBehind is a change in percent behind a value, with an arrow.

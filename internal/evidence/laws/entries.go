@@ -84,7 +84,7 @@ func entryFaults(d *document.Document, claims []evidence.Claim) []evidence.Impos
 			entries = append(entries, indexed{c, claimMetric(c), claimNames(c)})
 		}
 	}
-	if len(entries) <= minEntries || len(entries) > maxEntryClaims {
+	if len(entries) < minEntries || len(entries) > maxEntryClaims {
 		return out
 	}
 	metrics := metricsOfClaims(entries)
@@ -169,13 +169,28 @@ func (c *computed) entryOff(across bool, line int, name string, claims []indexed
 			differ = append(differ, p)
 		}
 	}
-	if len(agree) < minEntries || len(differ) != 1 {
+	if len(differ) != 1 || len(agree) < minEntries && !(len(c.cells) == 2 && across && c.isPair(agree, differ[0])) {
 		return found
 	}
 	wrong := differ[0]
 	at := c.at(wrong.cell.row, wrong.cell.column)
-	return append(found, evidence.Impossible{At: at, Law: evidence.LawEntry, Claimed: true, Value: evidence.Stated{At: at, Metric: wrong.label + " (" + head + ")", Raw: wrong.cell.raw},
+	if head != "" {
+		wrong.label += " (" + head + ")"
+	}
+	return append(found, evidence.Impossible{At: at, Law: evidence.LawEntry, Claimed: true, Value: evidence.Stated{At: at, Metric: wrong.label, Raw: wrong.cell.raw},
 		Others: []evidence.Stated{{At: wrong.claim.At, Metric: wrong.claim.Dataset + " (" + wrong.claim.Metric + ")", Raw: wrong.claim.Raw}}})
+}
+
+// isPair reports whether the only two numbers of a table are of the only two claims, and one of them is
+// the same there, with so many digits that no other is by chance.
+func (c *computed) isPair(agree []pairing, off pairing) bool {
+	numbers := 0
+	for _, a := range c.cells[1] {
+		if a != nil {
+			numbers++
+		}
+	}
+	return len(agree) == 1 && numbers == 2 && agree[0].cell.isTelling(agree[0].value) && isNear(off.cell, off.value)
 }
 
 // textsOf are what a row has beside its numbers.

@@ -18,6 +18,7 @@ var (
 	leads = pattern.New(`(?i)\b(?:outperform(?:s|ed|ing)?|beats?|beating|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|(?:is |performs? |does )?(?:better|more accurate) than|(?:is )?superior to|ahead of|tops) (?:all|every|each|any)(?: one)?(?: of)?(?: the| our| these| those)? ?(?:other |compared |tested |evaluated |listed |remaining |four |three |two |five |six )*(?:baselines?|models?|systems?|methods?|approaches|classifiers?|competitors?|alternatives?|of them)\b` +
 		`|\b(?:best|strongest|most accurate|top[- ]performing|leading|highest[- ]scoring)(?: performing)?(?: (?:model|system|classifier|approach|method|result|results|performance|scores?|accuracy|f1|f1 score|value|values))*,? (?:of|among|amongst|across|out of) (?:all|the|these|every|our)(?: of)?(?: the| these)? ?(?:other |compared |tested |evaluated |listed |four |three |two |five |six )*(?:baselines?|models?|systems?|methods?|approaches|classifiers?|candidates?)(?: compared| tested| evaluated| listed| in the table| below| above)?` +
 		`|\b(?:reach|achiev|obtain|attain|ha|get|score|yield|deliver)\w* (?:the )?(?:best|highest|lowest)(?: overall)? (?:[\w-]+ ){1,3}?(?:of|among|amongst|across|out of) (?:all|the|these)(?: of)?(?: the| these)? ?(?:other |compared |tested |evaluated |listed )*(?:baselines?|models?|systems?|methods?|approaches|classifiers?)\b` +
+		`|\b(?:scores?|performs?|does) (?:the )?best,? (?:compared (?:to|with)|among|of|out of) (?:all |the |these |those )+(?:other |listed |compared |tested )*(?:models|systems|baselines|methods)\b` +
 		`|\b(?:no other|none of the other) (?:model|models|system|baseline|baselines)\b.{0,30}\b(?:better|higher|lower|reach\w*)` +
 		`|übertrifft alle(?: anderen)? (?:modelle|baselines?|vergleichsmodelle|systeme)|\b(?:das|unser) beste[sn]? (?:der|aller) (?:verglichenen )?modelle|\b(?:surpasse|dépasse) tou(?:s|tes) les (?:autres )?(?:modèles|baselines?|références)|\b(?:supera|super[oó]) (?:a )?tod[oa]s (?:l[oa]s|os|as) (?:otros |outros )?(?:model[oa]s|baselines?|sistemas)|优于所有|優於所有|すべての(?:モデル|ベースライン)を上回`)
 	// leadsInPart is a sentence that says so of some models, or of some of the data, only.
@@ -65,7 +66,7 @@ func isOwnLead(text string, names []string) bool {
 		return false
 	}
 	words := strings.Fields(subject)
-	return len(words) == 0 || meansThis(subject) || strings.EqualFold(words[0], "it") || figures.IsOwnHeader(words[0], names) || figures.IsOwnHeader(subject, names)
+	return len(words) == 0 || meansThis(subject) || strings.EqualFold(words[0], "it") || strings.EqualFold(words[0], "model") || figures.IsOwnHeader(words[0], names) || figures.IsOwnHeader(subject, names)
 }
 
 // meansThis reports whether the subject of a sentence is the model of the card, without its name.

@@ -74,15 +74,16 @@ func tableFaults(d *document.Document) []evidence.Impossible {
 			if found.Law == evidence.LawShares && severalEach.MatchString(textAround(d, t)) {
 				return
 			}
-			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool { return f.At == found.At && (f.Law == found.Law || found.Law == evidence.LawSorted) }) {
+			if len(out) < maxFaults && !slices.ContainsFunc(out, func(f evidence.Impossible) bool {
+				return f.At == found.At && (f.Law == found.Law || found.Law == evidence.LawSorted)
+			}) {
 				out = append(out, found)
 			}
 		}
 		c.harmonic()
 		c.laws(isQA)
 		c.intervals()
-		c.means(false)
-		c.means(true)
+		c.allMeans()
 		c.sums()
 		c.changes()
 		c.counts()
