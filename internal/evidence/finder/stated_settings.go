@@ -1,6 +1,8 @@
 package finder
 
 import (
+	"errors"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -9,6 +11,7 @@ import (
 	"github.com/modelgate-dev/modelgate/internal/evidence/hyperparameters"
 	"github.com/modelgate-dev/modelgate/internal/evidence/place"
 	"github.com/modelgate-dev/modelgate/internal/evidence/slips"
+	"github.com/modelgate-dev/modelgate/internal/source"
 )
 
 // poolingModes are the keys of sentence-transformers (models/Pooling.py), with what a card says.
@@ -61,6 +64,11 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 	if err := r.numbers(dir, &set); err != nil {
 		return nil, err
 	}
+	required, err := r.tree.Read(path.Join(dir, "requirements.txt"), maxScript)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, source.ErrTooLarge) {
+		return nil, err
+	}
+	set.Pins = slips.Pins(required)
 	if modes != 1 || set.Pooling == "other" {
 		set.Pooling = ""
 	}
