@@ -64,15 +64,37 @@ func (r *reader) contrarySettings(dir string, card *document.Document) ([]eviden
 	if err := r.numbers(dir, &set); err != nil {
 		return nil, err
 	}
-	required, err := r.tree.Read(path.Join(dir, "requirements.txt"), maxScript)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, source.ErrTooLarge) {
+	if err := r.plainTexts(dir, &set); err != nil {
 		return nil, err
 	}
-	set.Pins = slips.Pins(required)
 	if modes != 1 || set.Pooling == "other" {
 		set.Pooling = ""
 	}
 	return slips.ContrarySettings(card, set), nil
+}
+
+const maxResultTexts = 3 // next to a card
+
+// plainTexts are the requirements and the results that are kept next to a card as plain text.
+func (r *reader) plainTexts(dir string, set *slips.Settings) error {
+	for _, e := range r.tree.Under(dir) {
+		base := path.Base(e.Path)
+		isResults := (path.Ext(base) == ".txt" || path.Ext(base) == ".tsv") && isMeasuredName(base) && len(set.Results) < maxResultTexts
+		if e.Kind != source.File || path.Dir(e.Path) != dir || base != "requirements.txt" && !isResults {
+			continue
+		}
+		text, err := r.tree.Read(e.Path, maxScript)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, source.ErrTooLarge):
+		case err != nil:
+			return err
+		case isResults:
+			set.Results = append(set.Results, slips.ResultLines{File: base, Text: string(text)})
+		default:
+			set.Pins = slips.Pins(text)
+		}
+	}
+	return nil
 }
 
 // numberedSettings are the files whose numbers a card may state by their keys.

@@ -37,6 +37,7 @@ type Settings struct {
 	Generation map[string]string  // by GenerationKeys
 	Numbers    map[string]Setting // by key, of files in which it is the model's own
 	Pins       map[string]string  // versions of packages, by name
+	Results    []ResultLines      // files of results that are no documents
 }
 
 // ContrarySettings finds what a card states otherwise than the files of its model.
@@ -48,6 +49,9 @@ func ContrarySettings(d *document.Document, set Settings) []evidence.Slip {
 	blocks := passage.Blocks(d)
 	s.keys(blocks, set.Numbers)
 	s.pins(blocks, set.Pins)
+	for _, of := range set.Results {
+		s.resultLines(of)
+	}
 	for _, b := range blocks {
 		text := []byte(b.Text)
 		if m := poolsSo.FindSubmatchIndex(text); m != nil && set.Pooling != "" && poolingOf(b.Text[m[2]:m[3]]) != set.Pooling {
