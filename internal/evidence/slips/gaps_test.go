@@ -61,6 +61,8 @@ func TestGaps(t *testing.T) {
 		"brace of the entry": {"## Cite\n\n```\n@article{a2023,\n  title={A}\n\n@misc{b,\n  title={B}\n}\n```\n", "brace a2023"},
 		"brace too many":     {"## Cite\n\n```bibtex\n@misc{a2023,\n  title = {A}},\n  year = 2023\n}\n```\n", "brace a2023"},
 		"brace of one line":  {"## Cite\n\n```bibtex\n@misc{a,\n  abstract = {x = {y}\n  goes on},\n  year = 2024 }\n\n@book{b, year={2024}}\n```\n", ""},
+		"comma":              {"## Cite\n\n```bibtex\n@misc{a2023,\n  title = {A},\n  url = {https://a.org}\n  year = 2023\n}\n```\n", "brace a2023"},
+		"comma of the last":  {"## Cite\n\n```bibtex\n@misc{a2023,\n  title = {A},\n  note = \"see\n  b = {c}\",\n  year = {2023}\n}\n```\n", ""},
 		"brace there":        {"## Cite\n\n```bibtex\n@misc{a2023,\n  title = {A {B} \\{ c},\n  year = 2023\n}\n```\n", ""},
 		"brace of code":      {"## Use\n\n```\n@decorator{x,\n@article\n```\n", ""},
 		"part of a function": {"## Use\n\n```python\nif a:\n    b = 1\nreturn b\n```\n", ""},

@@ -19,9 +19,11 @@ var (
 	// className is how Python names classes.
 	className = pattern.New(`^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$`)
 	// libraryNames are functions and modules that Python has only by an import.
-	libraryNames = pattern.New(`^(?:pipeline\(|load_dataset\(|load_image\(|snapshot_download\(|hf_hub_download\(|set_seed\(|export_to_video\(|(?:os|io|sys|re|json|warnings|sf|nn|F)\.)$`)
+	libraryNames = pattern.New(`^(?:pipeline\(|load_dataset\(|load_image\(|snapshot_download\(|hf_hub_download\(|set_seed\(|export_to_video\(|[wc]er\(|(?:cos_sim|cosine_similarity|accuracy_score|f1_score|classification_report)\(|(?:os|io|sys|re|json|warnings|sf|nn|F)\.)$`)
 	// otherFence opens a block of code of another language than Python.
 	otherFence = pattern.New("(?i)^ {0,3}(?:`{3,}|~{3,}) *(json|ya?ml|bash|sh|shell|console|bibtex|html|xml|toml|sql|c|cpp|latex)\\s*$")
+	// bareFence opens a block of code that does not say its language.
+	bareFence = pattern.New("^ {0,3}(?:`{3,}|~{3,})\\s*$")
 	// importFirst is a statement of Python with which code begins.
 	importFirst = pattern.New(`^(?:\s|#[^\n]*\n)*(?:from [A-Za-z_][\w.]* import [\w(*]|import [a-z_][\w.]*(?: as \w+)?\s*\n)`)
 )
@@ -29,12 +31,15 @@ var (
 // python finds blocks of Python that are torn or marked as another language, and names that they
 // use and no code of the card binds. Names of what readers are to put in are no fault.
 func python(d *document.Document, add func(int, evidence.GapKind, string)) {
-	names := pythonNames{bound: map[string]bool{}}
+	names, counts := pythonNames{bound: map[string]bool{}}, map[string]int{}
 	blocks := passage.CodeBlocks(d)
 	read := make([]*pythonReader, len(blocks))
 	for i, b := range blocks {
 		read[i] = readPython(withoutPrompts(d.Source[b.Start:b.End]))
 		names.read(read[i].tokens)
+		for _, word := range codeWord.FindAllString(string(d.Source[b.Start:b.End]), maxPythonTokens) {
+			counts[word]++
+		}
 		if torn := read[i].torn; torn >= 0 { // what it binds behind that is unknown
 			for _, name := range codeWord.FindAllString(string(d.Source[b.Start+torn:b.End]), maxPythonTokens) {
 				names.bound[name] = true
@@ -46,12 +51,24 @@ func python(d *document.Document, add func(int, evidence.GapKind, string)) {
 		if m := otherFence.FindSubmatch(open); m != nil && importFirst.Match(code) {
 			add(b.Start+len(code)-len(bytes.TrimLeft(code, " \t\r\n")), evidence.GapFence, string(m[1]))
 		}
-		switch hasImport := passage.Imported.Match(code); {
-		case !pythonFence.Match(open):
+		isMarked := pythonFence.Match(open)
+		if own := (pythonNames{bound: map[string]bool{}}); read[i].torn < 0 && (isMarked || bareFence.Match(open)) && importFirst.Match(code) && !importsAll.Match(code) {
+			own.read(read[i].tokens)
+			if u := renamed(read[i].tokens, own.used, names.bound, counts); u != nil {
+				names.bound[u.name] = true // it is told once
+				add(b.Start+u.at, evidence.GapName, u.name)
+			}
+		}
+		hasImport, wrong := passage.Imported.Match(code), misread(code, read[i].tokens)
+		switch {
+		case !isMarked:
 		case read[i].torn >= 0:
 			if at, line := tornLine(code, read[i].torn, hasImport); at >= 0 {
 				add(b.Start+at, evidence.GapSyntax, line)
 			}
+		case wrong >= 0:
+			line, _, _ := bytes.Cut(code[wrong:], []byte("\n"))
+			add(b.Start+wrong, evidence.GapSyntax, shortened(string(line)))
 		case hasImport && !importsAll.Match(code):
 			own := pythonNames{bound: map[string]bool{}}
 			own.read(read[i].tokens)

@@ -66,6 +66,40 @@ func TestPython(t *testing.T) {
 		"```ipython\nimport torch\n```\n":                                                          "",
 		"```bash\nimport photo.png out.png\n```\n":                                                 "",
 		"```\nimport torch\n```\n":                                                                 "",
+
+
+		"```python\nr = f(\n  top_k=3\n  x=False\n)\n```\n":                           "syntax top_k=3",
+		"```python\nr = f(\n  a,\n  y[\"b\"]\n  x=False\n)\n```\n":                    "syntax y[\"b\"]",
+		"```python\nr = f(\n  x=\"a\"\n  \"b\",\n  y=3 if z\n  else 4,\n z=1)\n```\n": "",
+		"```python\nr = [x\n  for x in y if x\n  == 1]\nd = {1: a,\n b: c}\n```\n":    "",
+		"```python\nr = f(a=1,\n  # b\n  b=lambda\n x=1: x)\n```\n":                   "",
+
+		"```python\n" + imports + "while m():\n  # Read\n  a = 1\n\n    if a:\n        m()\n```\n":             "syntax a = 1",
+		"```python\n" + imports + "a = 1\n  b = 2\n```\n":                                                      "syntax b = 2",
+		"```python\n" + imports + "if m:\n        a = 1\n    b = 2\n```\n":                                     "syntax b = 2",
+		"```python\n" + imports + "if m:\n    a = (1,\n        2)\n    b = 2 + \\\n        3\nc = 4\n```\n":    "",
+		"```python\n" + imports + "if m:\n    # nothing\nelse:\n  b = 1\nx = '''a:\n    b'''\nd = 5\n```\n":    "",
+		"```python\n" + imports + "for x in y: print(x)\nclass A:\n\tb = 1\n\t\tc = 1\n```\n":                  "", // tabs
+		"```python\n" + imports + "def f():\n    ...\n      more\n```\n":                                       "",
+		"```python\nif m:\n  a = 1\n    b = 2\n```\n":                                                          "", // a part of something
+		"```python\n" + imports + "if a and \\\n   b:\n    c = 1\nelif x:  # why\n    d = {\n  'e': 1}\n```\n": "",
+		"- See\n\n  ```python\n  " + "import torch\n  if x:\n    y = 1\n  z = 2\n  ```\n":                      "",
+
+		"```\n" + imports + "t = m(1)\nencoding = t(\"a\")\ntokens = inputs.tokens()\nprint(tokens, t(**inputs))\n```\n":     "",
+		"```\n" + imports + "t = print(1)\nencoding = t(\"a\")\ntokens = inputs.tokens()\nprint(tokens, t(**inputs))\n```\n": "name inputs",
+		"```python\n" + imports + "def f(a):\n    a_text = g(a)\n\n    x = t(prompt, a=1)\n    return x\n```\n":              "",
+		"```python\n" + imports + "def f(a):\n    full_prompt = a.g(a)\n\n    x = a(prompt, b=1)\n    return x\n```\n":       "name prompt",
+		"```python\n" + imports + "t = print(1)\nout = t(\"a\")\nx = t(text)\nprint(x, out)\n```\n":                          "", // for readers to give
+		"```python\n" + imports + "out = AutoModel(text)\nprint(text)\n```\n":                                                "",
+		"```python\n" + imports + "device = \"cuda\"\nAutoModel(text)\n```\n":                                                "",
+		"```python\n" + imports + "m = AutoModel(1)\nx = 1\nprint(text, x)\n```\n":                                           "",
+		"```python\n" + imports + "m = AutoModel(1)\nprint(text, other)\n```\n":                                              "",
+		"```\nOutput\nenc = m(1)\nprint(inputs)\n```\n":                                                                      "",
+
+		"```python\n" + imports + "print(wer(a.x, a.y))\n```\n":      "import wer",
+		"```python\nfrom jiwer import wer\nprint(wer(x, y))\n```\n":  "",
+		"```python\n" + imports + "print(m.wer(1, 2), wer.x)\n```\n": "",
+		"```python\n" + imports + "def wer(a): pass\nwer(1)\n```\n":  "",
 	} {
 		d, _ := document.Parse("m/README.md", []byte("# M\n\n"+code))
 		var got []string

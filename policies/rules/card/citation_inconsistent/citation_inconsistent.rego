@@ -1,9 +1,9 @@
 # METADATA
 # title: Inconsistent citation
-# description: The identifiers and addresses in a citation must be those of one paper, and its braces must match. Otherwise readers cite another paper than the model's, or nothing.
+# description: The identifiers and addresses in a citation must be those of one paper, and it must be valid BibTeX. Otherwise readers cite another paper than the model's, or nothing.
 # custom:
 #   severity: {draft: note, review: warning, production: warning}
-#   remediation: Correct the identifier or the address in the citation, or add or remove the brace.
+#   remediation: Correct the identifier or the address in the citation, or add or remove the brace or the comma.
 #   sources:
 #     - "huggingface/hub-docs modelcard.md, citation"
 #     - "Mitchell et al., Model Cards for Model Reporting, 2019, section 4.1 (citation details), https://doi.org/10.1145/3287560.3287596"
@@ -20,7 +20,7 @@ deny contains {"at": entry.at, "key": sprintf("citation %s", [entry.key]), "mess
 	count(entry.papers) > 1
 }
 
-deny contains {"at": gap.at, "key": sprintf("brace %s", [gap.text]), "message": sprintf("citation %q has braces that do not match, so BibTeX cannot read it", [gap.text])} if {
+deny contains {"at": gap.at, "key": sprintf("brace %s", [gap.text]), "message": sprintf("citation %q is not valid BibTeX: a brace or a comma is missing, or a brace is not needed", [gap.text])} if {
 	some gap in _open
 }
 
