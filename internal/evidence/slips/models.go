@@ -44,6 +44,8 @@ func (s *slipReader) models() {
 	s.citedTitle()
 	s.indexNames(own)
 	s.contained(own)
+	s.namedBases(own)
+	s.strayLoads(own)
 	for _, b := range s.blocks {
 		for _, m := range usesAsBase.FindAllSubmatchIndex([]byte(b.Text), passage.MaxMentions) {
 			s.base(b.Start+m[2], b.Text[m[2]:m[3]], func(name, base string) bool { return len(sharedWords(name, base)) == 0 })
