@@ -67,7 +67,6 @@ func TestPython(t *testing.T) {
 		"```bash\nimport photo.png out.png\n```\n":                                                 "",
 		"```\nimport torch\n```\n":                                                                 "",
 
-
 		"```python\nr = f(\n  top_k=3\n  x=False\n)\n```\n":                           "syntax top_k=3",
 		"```python\nr = f(\n  a,\n  y[\"b\"]\n  x=False\n)\n```\n":                    "syntax y[\"b\"]",
 		"```python\nr = f(\n  x=\"a\"\n  \"b\",\n  y=3 if z\n  else 4,\n z=1)\n```\n": "",
