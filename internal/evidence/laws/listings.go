@@ -99,14 +99,14 @@ func oddUnit(column []sized, units map[string]int) int {
 	return at
 }
 
-// swappedIn is the only size that would be in order with two of its digits in another one, -1 if it
+// swappedIn is the only size between two others that would be in order with two of its digits in another one, -1 if it
 // is not told which.
 func swappedIn(column []sized) int {
 	found, ways := -1, 0
 	values := valuesOf(column)
 	for i, s := range column {
 		own, isOne := values[i], false
-		if !isSorted(slices.Concat(values[:i], values[i+1:])) {
+		if i == 0 || i == len(column)-1 || len(column) <= minSorted || !isSorted(slices.Concat(values[:i], values[i+1:])) {
 			continue
 		}
 		ways++
