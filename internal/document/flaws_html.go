@@ -25,7 +25,12 @@ var (
 		time title tr track tt u ul var video wbr math mi mo mn mrow msup msub mfrac msqrt mtext gallery tip tipp`)
 	// lasting are elements that go on to the end of the page, across its blocks, where they are not
 	// closed (HTML, the list of active formatting elements, and elements that hold blocks).
-	lasting = strings.Fields("details table b strong i em s strike code tt h1 h2 h3 h4 h5 h6")
+	lasting = strings.Fields("details table div b strong i em s strike code tt h1 h2 h3 h4 h5 h6")
+
+	// aligned is a tag that tells where on the page its text stands.
+	aligned = pattern.New(`(?i)\s(?:align\s*=|style\s*=\s*["'][^"'>]*text-align)`)
+	// quoteTwice is a tag with a quote too many, behind which tags are not read.
+	quoteTwice = pattern.New(`[^=\s]""`)
 
 	inHTML = pattern.New(`(?m)^[ \t]*(?:#{1,6} \S.*|` + "```" + `.*|[-*+] [\p{L}*[].*\r?\n[ \t]*[-*+] [\p{L}*[].*|\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*|.*\[[^\[\]\n]+\]\(https?://[^()\s]+\).*|.*\*\*\w[^*\n<]*\*\*.*)\r?$`)
 	hidden = pattern.New(`(?m)^(?:<!--)?[ \t]{0,4}(?:#{1,6}[ \t]+(\S.*?)[ \t#\r]*$|\*\*([^*:\n]{3,60}):?\*\*:?|(\p{Lu}[\p{L} ,&-]{3,40}):[ \t])`)
@@ -126,7 +131,7 @@ func (f *flawReader) unclosed() {
 	}
 	for i, t := range f.open {
 		switch {
-		case t.name == "td", t.end >= last:
+		case t.name == "td", t.end >= last, t.name == "div" && (!aligned.Match(f.m.src[t.start:t.end]) || quoteTwice.Match(f.m.src)): // which shows nothing, or may be closed
 		case i+1 < len(f.open) && f.open[i+1].name == t.name && t.name != "details" && t.name != "table": // the second was meant to close it
 		case f.follows(t.end, f.until(t)):
 			f.flaw(FlawUnclosed, t.start, t.end, Flaw{})
