@@ -81,3 +81,36 @@ func TestStrayLoads(t *testing.T) {
 		}
 	}
 }
+
+// TestPrintedPooling: how a model pools, as it is printed, and near misses.
+func TestPrintedPooling(t *testing.T) {
+	for modes, want := range map[string]int{
+		"'pooling_mode_cls_token': True, 'pooling_mode_mean_tokens': False": 1,
+		"'pooling_mode_cls_token': False, 'pooling_mode_mean_tokens': True": 0,
+		"'pooling_mode_cls_token': True, 'pooling_mode_mean_tokens': True":  0,
+	} {
+		d, _ := document.Parse("m/README.md", []byte("# M\n\n```\n(1): Pooling({"+modes+"})\n```\n"))
+		if got := len(ContrarySettings(d, Settings{Pooling: "mean", PoolingAt: "m/1_Pooling/config.json#"})); got != want {
+			t.Errorf("%s: %d, want %d", modes, got, want)
+		}
+	}
+}
+
+// TestDaysOfMonths: days with their weekday that a month does not have, and near misses.
+func TestDaysOfMonths(t *testing.T) {
+	for day, want := range map[string]bool{"Wed Apr 31 19:27:12 EEST 2022": true, "Tue, 30 February 2021": true, "Tue, 29 February 2022": true, "Sat Apr 30 19:27:12 EEST 2022": false, "Thu, 29 February 2024": false} {
+		if got := strings.Contains(slipsOf("# M\n\nPorted on "+day+".\n", ""), "order "); got != want {
+			t.Errorf("%s: got %t", day, got)
+		}
+	}
+}
+
+// TestCountedModels: a number of models above their list.
+func TestCountedModels(t *testing.T) {
+	const list = "\n\n- [rank-s](https://a.b/c)\n- [rank-m](https://a.b/c)\n- [rank-l](https://a.b/c)\n"
+	for page, want := range map[string]bool{"We have two models:" + list: true, "We have three models:" + list: false, "It has three models: Stage A, Stage B and Stage C, in a row, so it is fast.": false, "It beats two models: see below." + list: false, "We compare the two models." + list: false} {
+		if got := strings.Contains(slipsOf("# M\n\n"+page, ""), "count "); got != want {
+			t.Errorf("%q: got %t", page, got)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 var (
 	// countedThings is a number of things that a list names, up to where the list begins. Words
 	// between the things and the list tell only that it follows.
-	countedThings = pattern.New(`(?i)(?:^|[\s*_(])(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|[0-9]{1,3})[*_]{0,2} (?:[\pL-]+ ){0,2}?(?:languages|classes|labels|types|categories|entities|emotions|sentiments|topics|intents|tags|datasets|corpora|sources|splits|subsets|parts|components|steps|stages|phases|versions|variants|sizes|features|columns|dialects|accents|speakers|voices|genres|domains|levels)[*_]{0,2}(?: of (?:[\pL-]+ ){0,2}?[\pL-]+| (?:are|is) (?:supported|available|included|covered))?(?:,? (?:namely|which are|are|as follows|listed below|below))? ?([:(]) ?`)
+	countedThings = pattern.New(`(?i)(?:^|[\s*_(])(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|[0-9]{1,3})[*_]{0,2} (?:[\pL-]+ ){0,2}?(?:languages|classes|labels|types|categories|entities|emotions|sentiments|topics|intents|tags|datasets|corpora|sources|splits|subsets|parts|components|steps|stages|phases|versions|variants|sizes|features|columns|dialects|accents|speakers|voices|genres|domains|levels|models)[*_]{0,2}(?: of (?:[\pL-]+ ){0,2}?[\pL-]+| (?:are|is) (?:supported|available|included|covered))?(?:,? (?:namely|which are|are|as follows|listed below|below))? ?([:(]) ?`)
 	// openList are words of lists that name only some things, or more than these.
 	openList = pattern.New(`\b(?:etc|such as|e\.?g|i\.?e|including|include|like|among|others?|more|for example|for instance|plus|both|each|per|at least|up to|over|rest|remaining|or more|respectively|vs|versus|and so on|see|with|where|which|from|than|ranging|range|respective)\b|\.\.\.|…|[0-9]\+|=>|->|http`)
 	inParens = pattern.New(`\([^()]*\)|\[[^\][]*\]\([^()]*\)`)
@@ -55,6 +55,7 @@ func (s *slipReader) counts() {
 				if i+1 < len(s.blocks) && sumOf(strings.ReplaceAll(s.blocks[i+1].Text, "\n", ",")) != number {
 					low, high = s.blockItems(s.blocks[i+1])
 				}
+			case strings.Contains(strings.ToLower(b.Text[m[2]:m[4]]), " models"): // may be made of parts
 			case b.Kind == passage.ProseBlock:
 				line, _, _ := strings.Cut(rest, "\n")
 				if passage.IsListItem(strings.TrimLeft(line, " ")) {
@@ -205,7 +206,7 @@ func (s *slipReader) blockItems(b passage.Block) (low, high int) {
 				high++
 			}
 		}
-		if openList.MatchString(b.Text) {
+		if openList.MatchString(unlinked(b.Text)) {
 			return 0, 0
 		}
 		return high, high

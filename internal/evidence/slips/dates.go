@@ -102,6 +102,10 @@ func (s *slipReader) weekdays() {
 				continue
 			}
 			date := time.Date(year, time.Month(named), number, 0, 0, 0, 0, time.UTC)
+			if last := time.Date(year, time.Month(named)+1, 0, 0, 0, 0, 0, time.UTC); number > last.Day() {
+				s.add(evidence.SlipOrder, b.Start+m[0], b.Text[m[0]:m[1]], last.Format("the 2 days of January 2006"))
+				continue
+			}
 			if is := date.Weekday().String(); date.Day() == number && !strings.HasPrefix(strings.ToLower(is), strings.ToLower(part(1))) {
 				s.add(evidence.SlipWeekday, b.Start+m[0], b.Text[m[0]:m[1]], is)
 			}

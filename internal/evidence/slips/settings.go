@@ -16,6 +16,8 @@ var (
 	pooled = pattern.New(`(?i)(?:^|[^a-z])(mean|average|cls|max|last)(?:[ _-]?token)?[ _-]?pooling\b`)
 	// poolsSo is the words with which sentence-transformers tells it in code.
 	poolsSo = pattern.New(`(?i)\bperform pooling\. In this case,? (mean|average|cls|max) pooling\b`)
+	// printedMode is the way that a model has, as sentence-transformers prints it.
+	printedMode = pattern.New(`['"]pooling_mode_(cls|mean|max|last)_tokens?['"]: True`)
 	// adapted are the modules that an adapter changes, as a card lists them.
 	adapted = pattern.New("(?im)^[ \\t]*(?:[-*+|][ \\t]*)?[*_`]*(?:lora[ _-])?target[ _-]modules?[*_`:|= \\t]+([\\w\"'`\\[][\\w ,\"'`\\[\\]]{2,200}?)[ \\t.|]*$")
 	// precise is the type of the numbers that a model was trained with.
@@ -56,6 +58,9 @@ func ContrarySettings(d *document.Document, set Settings) []evidence.Slip {
 		text := []byte(b.Text)
 		if m := poolsSo.FindSubmatchIndex(text); m != nil && set.Pooling != "" && poolingOf(b.Text[m[2]:m[3]]) != set.Pooling {
 			s.add(evidence.SlipSetting, b.Start+m[2], b.Text[m[2]:m[3]]+" pooling", set.Pooling+" pooling of "+fileOf(set.PoolingAt))
+		}
+		if m := printedMode.FindAllSubmatchIndex(text, 2); len(m) == 1 && set.Pooling != "" && poolingOf(b.Text[m[0][2]:m[0][3]]) != set.Pooling {
+			s.add(evidence.SlipSetting, b.Start+m[0][2], b.Text[m[0][2]:m[0][3]]+" pooling", set.Pooling+" pooling of "+fileOf(set.PoolingAt))
 		}
 		if b.Kind != passage.CodeBlock {
 			s.modules(b, set.Modules)
