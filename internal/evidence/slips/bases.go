@@ -45,7 +45,7 @@ func (s *slipReader) namedBases(own []string) {
 				}
 				sentence := strings.TrimLeft(sentenceAround(b.Text, m[0]), "-*+_# \n")
 				plain := strings.NewReplacer("**", "", "__", "", "`", "").Replace(sentence)
-				if form == madeFromLink && (!passage.IsOfModel(plain, names, false, false) || strings.Contains(passage.LettersOf(b.Text[:m[0]]), base)) { // the card of the base model goes on about that
+				if form == madeFromLink && (!passage.IsOfModel(plain, names, false, false) || strings.Contains(withoutAll(passage.LettersOf(b.Text[:m[0]]), names), base)) { // the card of the base model goes on about that
 					continue
 				}
 				if name := b.Text[at:m[3]]; !slices.ContainsFunc(own, func(o string) bool { return strings.EqualFold(o, path.Base(name)) }) {
@@ -71,6 +71,13 @@ func isOtherMember(a, b string) bool {
 	}
 	rest := slices.DeleteFunc(slices.Clone(x), func(word string) bool { return tuned.MatchString(word) })
 	return len(x) == len(y)+1 && len(y) > 2 && slices.Equal(rest, y)
+}
+
+func withoutAll(text string, names []string) string {
+	for _, name := range names {
+		text = strings.ReplaceAll(text, name, "")
+	}
+	return text
 }
 
 func filtered(words []string, by *pattern.Pattern) []string {

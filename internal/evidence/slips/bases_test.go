@@ -52,6 +52,17 @@ func TestNamedBases(t *testing.T) {
 	}
 }
 
+// TestNameWithBase: the name of the model has that of its base model in it.
+func TestNameWithBase(t *testing.T) {
+	const page = "## NER\n\n**ner-bert-base-pt** is a NER model that was finetuned from the model [a/bert-%s-pt](https://huggingface.co/a/bert-%[1]s-pt).\n"
+	if got := slipsFor("ner-bert-base-pt", "a/bert-base-pt", fmt.Sprintf(page, "large")); got != "base a/bert-large-pt" {
+		t.Error(got)
+	}
+	if got := slipsFor("ner-bert-base-pt", "a/bert-base-pt", fmt.Sprintf(page, "base")); got != "" {
+		t.Error(got)
+	}
+}
+
 // TestStrayLoads: code that loads a sibling in one place, and near misses.
 func TestStrayLoads(t *testing.T) {
 	block := func(ids ...string) string {
