@@ -20,7 +20,7 @@ deny contains {"at": entry.at, "key": sprintf("citation %s", [entry.key]), "mess
 	count(entry.papers) > 1
 }
 
-deny contains {"at": gap.at, "key": sprintf("brace %s", [gap.text]), "message": sprintf("citation %q is not valid BibTeX: a brace or a comma is missing, or a brace is not needed", [gap.text])} if {
+deny contains {"at": gap.at, "key": sprintf("brace %s", [gap.text]), "message": sprintf("citation %q is not valid BibTeX: check its braces and commas", [gap.text])} if {
 	some gap in _open
 }
 

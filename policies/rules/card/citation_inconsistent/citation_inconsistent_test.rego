@@ -12,7 +12,7 @@ test_fires if {
 gap(kind) := fixture.edit({"/head/card/gaps": [{"at": "models/m/README.md#/sections/citation", "kind": kind, "text": "m"}]})
 
 test_fires_on_a_brace if {
-	{f.message | some f in rule.deny} == {`citation "m" is not valid BibTeX: a brace or a comma is missing, or a brace is not needed`} with input as gap("brace")
+	{f.message | some f in rule.deny} == {`citation "m" is not valid BibTeX: check its braces and commas`} with input as gap("brace")
 	rule.applies with input as gap("brace")
 }
 

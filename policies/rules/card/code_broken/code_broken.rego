@@ -27,6 +27,6 @@ _message(gap) := sprintf("the code uses %q, which no code of the card defines", 
 
 _message(gap) := sprintf("%q is in no function, by its indentation", [gap.text]) if gap.kind == "return"
 
-_message(gap) := sprintf("the code cannot be read, for a bracket, a quote, a comma or its indentation: %q", [gap.text]) if gap.kind == "syntax"
+_message(gap) := sprintf("the code is not valid Python at %q: check brackets, quotes, commas and indentation", [gap.text]) if gap.kind == "syntax"
 
 _message(gap) := sprintf("the block of code is marked as %q, but it is Python", [gap.text]) if gap.kind == "fence"

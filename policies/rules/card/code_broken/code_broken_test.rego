@@ -13,7 +13,7 @@ test_fires if {
 		"the code has typographic quotes (= “m), which Python does not accept",
 		`the code uses "texts", which no code of the card defines`,
 		`"return x" is in no function, by its indentation`,
-		`the code cannot be read, for a bracket, a quote, a comma or its indentation: "f(x"`,
+		`the code is not valid Python at "f(x": check brackets, quotes, commas and indentation`,
 		`the block of code is marked as "json", but it is Python`,
 	} with input as card([gap("import", "torch"), gap("name", "texts"), gap("return", "return x"), gap("quotes", "= “m"), gap("syntax", "f(x"), gap("fence", "json"), gap("list", "The following:")])
 }
