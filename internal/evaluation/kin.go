@@ -27,7 +27,7 @@ var partWords = map[string]string{
 }
 
 // sayNothing are words beside a metric that tell it from no other.
-var sayNothing = []string{"overall", "final", "score", "scores", "set", "split", "data", "metrics", "results", "on", "the", "evaluation", "predict", "%"}
+var sayNothing = []string{"overall", "final", "score", "scores", "set", "split", "data", "metrics", "results", "on", "the", "evaluation", "predict", "%", "model"}
 
 // kinSynonyms are the names of metrics that are one number, or are computed as one, beside synonyms.
 var kinSynonyms = map[string]string{

@@ -17,7 +17,7 @@ func TestQualifiedNames(t *testing.T) {
 		{"Validation Accuracy", "val_accuracy", "contradicts"}, {"Val Accuracy", "validation.accuracy", "contradicts"}, {"Dev F1", "dev_f1", "contradicts"}, {"Validation Loss", "eval_loss", "contradicts"},
 		{"Train Accuracy", "train_accuracy", "contradicts"}, {"Macro F1", "macro_f1", "contradicts"}, {"F1 macro", "f1_macro", "contradicts"}, {"Macro-F1", "test_f1_macro", "contradicts"},
 		{"F1-Score (Weighted)", "weighted_f1", "contradicts"}, {"Macro Precision", "macro_precision", "contradicts"}, {"Recall (macro avg)", "recall_macro", "contradicts"},
-		{"Overall Accuracy", "accuracy", "contradicts"}, {"Accuracy (%)", "accuracy", "contradicts"}, {"AUC-PR", "avg_precision", "contradicts"}, {"PR-AUC", "average_precision", "contradicts"},
+		{"Overall Accuracy", "accuracy", "contradicts"}, {"Model Accuracy", "accuracy", "contradicts"}, {"Model accuracy", "test_accuracy", "contradicts"}, {"Accuracy (%)", "accuracy", "contradicts"}, {"AUC-PR", "avg_precision", "contradicts"}, {"PR-AUC", "average_precision", "contradicts"},
 		{"Test Accuracy", "accuracy", "contradicts"}, {"Top-1 Accuracy", "top1", "contradicts"}, {"Acc@1", "top1_acc", "contradicts"}, {"Test set accuracy", "test_accuracy", "contradicts"},
 		{"IFEval (strict)", "results.ifeval_strict", "contradicts"}, {"Brier score", "brier", "contradicts"}, {"**Test F1 (macro)**", "test_metrics.macro_f1", "contradicts"},
 

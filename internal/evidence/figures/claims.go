@@ -51,7 +51,7 @@ func TableClaims(d *document.Document, keys [][]string) []evidence.Claim {
 		for _, s := range told {
 			for _, v := range valuesIn(t.Rows[s.row][s.column].Text) {
 				c := NewClaim(CellAt(d, i, s.row, s.column))
-				c.Raw, c.Metric, c.Dataset, c.Section = v.raw, s.metric+v.remark, s.dataset, section
+				c.Raw, c.Metric, c.Dataset, c.Split, c.Section = v.raw, s.metric+v.remark, s.dataset, s.split, section
 				if strings.HasSuffix(v.raw, "%") || s.percent {
 					c.Unit = "%"
 				}
@@ -100,7 +100,8 @@ func slugAt(d *document.Document, offset int) string {
 type stated struct {
 	row, column     int
 	metric, dataset string
-	percent         bool // the header says so
+	split           string // that the column is of
+	percent         bool   // the header says so
 }
 
 // statements are what a table states of the model with a title.
@@ -111,10 +112,63 @@ func statements(t document.Table, title string) []stated {
 	if names >= 0 && !long {
 		return across(t, rows, names)
 	}
+	if splits := splitColumns(t); splits != nil {
+		var out []stated
+		for _, i := range splits {
+			of := inColumn(t, rows, i)
+			for j := range of {
+				of[j].split = splitOf(t.Rows[0][i])
+			}
+			out = append(out, of...)
+		}
+		return out
+	}
 	column := claimColumn(t, title)
 	if column < 1 || isByPoint(t, column) {
 		return nil
 	}
+	return inColumn(t, rows, column)
+}
+
+// splitColumns are the columns of the validation and test data, where all columns of numbers are of
+// splits of the data, and are several: what a model reached on its training data is no claim.
+func splitColumns(t document.Table) []int {
+	var out []int
+	all := 0
+	for i, head := range t.Rows[0] {
+		if i == 0 || !IsNumeric(t, i) {
+			continue
+		}
+		split := splitOf(head)
+		if split == "" {
+			return nil
+		}
+		if all++; split != "training" {
+			out = append(out, i)
+		}
+	}
+	if all < 2 {
+		return nil
+	}
+	return out
+}
+
+// splitOf is the split of the data that a header is of, "" if it says more.
+func splitOf(head document.Cell) string {
+	split := ""
+	for _, word := range prose.PlainWords(head.Text) {
+		switch {
+		case split == "" && SplitOfWord[word] != "":
+			split = SplitOfWord[word]
+		case word != "set" && word != "split" && word != "data":
+			return ""
+		}
+	}
+	return split
+}
+
+// inColumn are the numbers that some rows have in a column.
+func inColumn(t document.Table, rows []int, column int) []stated {
 	var out []stated
 	header := withoutGroups(t, column)
 	for _, r := range rows {

@@ -72,9 +72,12 @@ func SectionKeys(title string) []string {
 	return phraseKeys(plain)
 }
 
+// heldOut joins words of which one denies what it is behind in other headings.
+var heldOut = strings.NewReplacer("held-out", "heldout", "held out", "heldout", "hold-out", "holdout", "hold out", "holdout")
+
 // phraseKeys are the meanings of a heading without asides.
 func phraseKeys(plain string) []string {
-	head := strings.ToLower(plain)
+	head := heldOut.Replace(strings.ToLower(plain))
 	if at := ofWhat.FindStringIndex(head); at != nil && at[0] > 0 {
 		head = head[:at[0]]
 	}

@@ -11,7 +11,7 @@ func TestSectionKeys(t *testing.T) {
 	for title, want := range map[string][]string{
 		"Intended uses & limitations": {"intended_use", "limitations"}, "⚠️ Limitations": {"limitations"}, "3. Training data": {"training_data"},
 		"Bias, Risks, and Limitations": {"bias_risk", "limitations"}, "Out-of-Scope Use": {"out_of_scope"}, "Evaluation results on GLUE": {"evaluation"},
-		"Installation": nil, "Data preparation": nil, "How to use": {"how_to_use"}, "": nil,
+		"Held-Out Test Performance": {"evaluation"}, "Results on held-out data": {"evaluation"}, "Hold out": nil, "Limits": {"limitations"}, "Installation": nil, "Data preparation": nil, "How to use": {"how_to_use"}, "": nil,
 		// What is left out: an aside, of what, what is only named, what comes after.
 		"Citation [optional]": {"citation"}, "Limitations (so far)": {"limitations"}, "Results on common benchmarks": {"evaluation"}, "Evaluations": {"evaluation"},
 		"Performance Limitations": {"limitations"}, "MistralLite LM-Eval Results": {"evaluation"}, "Known model limitations": {"limitations"}, "Example Usage": {"how_to_use"},

@@ -94,11 +94,9 @@ func tornLine(code []byte, at int, hasImport bool) (int, string) {
 	if isQuote && (!hasImport || bytes.HasPrefix(code[at+1:], code[at:at+1])) || bytes.Contains(code, []byte(">>>")) || bytes.HasSuffix(bare, []byte("...")) || bytes.HasSuffix(bare, []byte("…")) {
 		return -1, ""
 	}
-	start, end := bytes.LastIndexByte(code[:at], '\n')+1, at+1
+	start, end := bytes.LastIndexByte(code[:at], '\n')+1, len(code)
 	if n := bytes.IndexByte(code[at:], '\n'); n >= 0 {
 		end = at + n
-	} else {
-		end = len(code)
 	}
 	line := bytes.TrimSpace(code[start:end])
 	for len(bytes.TrimSpace(code[start:end])) < minPlaced && start > 0 {
