@@ -115,11 +115,11 @@ func statements(t document.Table, title string) []stated {
 	if splits := splitColumns(t); splits != nil {
 		var out []stated
 		for _, i := range splits {
-			of := inColumn(t, rows, i)
-			for j := range of {
-				of[j].split = splitOf(t.Rows[0][i])
+			for _, of := range inColumn(t, rows, i) {
+				if of.split = splitOf(t.Rows[0][i]); isKnown(HeadMetric(of.metric)) { // not examples of a class, nor a run
+					out = append(out, of)
+				}
 			}
-			out = append(out, of...)
 		}
 		return out
 	}
@@ -128,6 +128,11 @@ func statements(t document.Table, title string) []stated {
 		return nil
 	}
 	return inColumn(t, rows, column)
+}
+
+// isKnown reports whether a name is that of a metric, whatever else it may be.
+func isKnown(m Metric) bool {
+	return slices.ContainsFunc(strings.Split(m.Name, "|"), func(name string) bool { return MetricNames[name] })
 }
 
 // splitColumns are the columns of the validation and test data, where all columns of numbers are of
