@@ -29,7 +29,7 @@ deny contains finding if {
 	claim.verdict == "contradicts"
 	finding := {
 		"at": claim.at,
-		"key": sprintf("result of metric %s", [metrics.plain(claim.metric)]),
+		"key": sprintf("result of metric %s", [lower(claim.metric)]),
 		"message": sprintf("the text states %q as %s, but the evaluation result is %q", [claim.metric, claim.raw, claim.evidence.value]),
 		"related": [{"at": claim.evidence.at, "message": "the evaluation's result"}],
 	}

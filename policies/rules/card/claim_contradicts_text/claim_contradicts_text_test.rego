@@ -99,7 +99,7 @@ sentence(verdict) := object.union(fixture.claim, {"at": "models/m/README.md#/sec
 
 test_fires_on_another_result if {
 	rule.deny == {{
-		"at": "models/m/README.md#/sections/evaluation", "key": "result of metric accuracy",
+		"at": "models/m/README.md#/sections/evaluation", "key": "result of metric test accuracy",
 		"message": `the text states "test accuracy" as 0.91, but the evaluation result is "0.853"`,
 		"related": [{"at": fixture.claim.evidence.at, "message": "the evaluation's result"}],
 	}} with input as fixture.edit({"/head/card/text_claims": [sentence("contradicts")]})
@@ -112,4 +112,9 @@ test_applies_to_sentences_alone if {
 test_silent_on_results_that_agree_or_do_not_tell[verdict] if {
 	some verdict in ["agrees", "no_evidence", "ambiguous"]
 	count(rule.deny) == 0 with input as fixture.edit({"/head/card/text_claims": [sentence(verdict)]})
+}
+
+test_keys_differ_by_split if {
+	both := [sentence("contradicts"), object.union(sentence("contradicts"), {"metric": "validation accuracy"})]
+	count({f.key | some f in rule.deny}) == 2 with input as fixture.edit({"/head/card/text_claims": both})
 }
